@@ -1,0 +1,63 @@
+"""What an export did: written, skipped, lost. Silent loss is the worst failure of this field."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from pydantic import BaseModel
+
+from quizgen.model.item import Interaction
+from quizgen.model.quiz import Quiz
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One export's account.
+
+    `written` counts items (for print: items per form), `cards` what a student will see of them, `skipped` holds
+    (item id, reason), `lost` counts what the format could not carry by a short name of it.
+    """
+
+    format: str
+    files: tuple[Path, ...]
+    written: int
+    cards: int = 0
+    skipped: tuple[tuple[str, str], ...] = ()
+    lost: Counter[str] = field(default_factory=Counter)
+
+    def reasons(self) -> Counter[str]:
+        """Why items were skipped, counted."""
+        return Counter(reason for _, reason in self.skipped)
+
+
+class Exporter(Protocol):
+    """What a module in `quizgen.exporting` must hold to be a format.
+
+    `SUFFIX` is the output's file name ending. `INTERACTIONS` are those the format can show; others are lowered
+    before. `Options` lists what the user may set, `export` writes `quiz` to `out` (the full path of the main file)
+    and never leaves a half-written file behind.
+    """
+
+    SUMMARY: str
+    SUFFIX: str
+    INTERACTIONS: frozenset[Interaction]
+    Options: type[BaseModel]
+
+    def export(self, quiz: Quiz, out: Path, options: BaseModel) -> Report:
+        """Write the quiz and say what came of it."""
+
+
+def write_whole(path: Path, content: bytes | Iterable[bytes]) -> None:
+    """Write beside `path` and move into place, so that a failure leaves the old file whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.part")
+    try:
+        with beside.open("wb") as file:
+            file.writelines([content] if isinstance(content, bytes) else content)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)

@@ -1,0 +1,72 @@
+"""A quiz: items chosen and ordered for one purpose, with the sources they cite."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from quizgen.model.frozen import Frozen
+from quizgen.model.item import Item
+from quizgen.model.source import Source
+
+
+class BankInfo(Frozen):
+    """What an output says of a bank."""
+
+    id: str
+    title: str
+    language: str
+    licence: str | None = None
+    description: str | None = None
+
+
+class CitedSource(Frozen):
+    """A source with its formatted reference line (plain text)."""
+
+    source: Source
+    reference: str
+
+
+class Entry(Frozen):
+    """One item on a form, with its option ids in printed order (empty for typed answers)."""
+
+    item: str
+    options: tuple[str, ...] = ()
+
+
+class Form(Frozen):
+    """One version of a quiz: the same items, other order. `name` is A, B, C …"""
+
+    name: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class Quiz:
+    """What an exporter gets.
+
+    `sources` maps a source's id (`bank.source`) to it and its reference line, and holds only what the items cite. `changed`
+    maps an item id to the day its content last changed (ISO date), `release` is the day of this release.
+    """
+
+    title: str
+    seed: str
+    banks: tuple[BankInfo, ...]
+    sources: dict[str, CitedSource]
+    items: tuple[Item, ...]
+    forms: tuple[Form, ...] = ()
+    changed: dict[str, str] = field(default_factory=dict)
+    release: str = "2000-01-01"
+
+    @cached_property
+    def by_id(self) -> dict[str, Item]:
+        """The items by their id."""
+        return {item.id: item for item in self.items}
+
+    def source(self, item: Item, index: int = 0) -> CitedSource:
+        """Return the source of the item's citation number `index`."""
+        return self.sources[item.citations[index].source]
+
+    def bank(self, item: Item) -> BankInfo:
+        """Return the bank the item comes from."""
+        return next(bank for bank in self.banks if bank.id == item.bank)
