@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 
 from quizgen.model.frozen import Frozen
 from quizgen.model.item import Item
@@ -46,7 +47,8 @@ class Quiz:
     """What an exporter gets.
 
     `sources` maps a source's id (`bank.source`) to it and its reference line, and holds only what the items cite. `changed`
-    maps an item id to the day its content last changed (ISO date), `release` is the day of this release.
+    maps an item id to the day its content last changed (ISO date), `release` is the day of this release. `templates` are the user's own
+    template folders, which go before the shipped ones.
     """
 
     title: str
@@ -57,6 +59,7 @@ class Quiz:
     forms: tuple[Form, ...] = ()
     changed: dict[str, str] = field(default_factory=dict)
     release: str = "2000-01-01"
+    templates: tuple[Path, ...] = ()
 
     @cached_property
     def by_id(self) -> dict[str, Item]:
