@@ -58,3 +58,21 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
 def errors(problems: Iterable[Problem]) -> list[Problem]:
     """Return only the errors."""
     return [problem for problem in problems if problem.severity is Severity.ERROR]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something was written: a file, and either a path of keys inside it or a line.
+
+    The line and column of a path are looked up only when there is a problem to show. `key` points at the last key
+    itself instead of its value.
+    """
+
+    file: str
+    at: tuple[str | int, ...] = ()
+    line: int = 0
+    key: bool = False
+
+    def inside(self, *parts: str | int) -> Place:
+        """Return the place of something within this one."""
+        return Place(self.file, (*self.at, *parts), self.line)

@@ -35,7 +35,7 @@ class Difficulty(Frozen):
 class Item(Frozen):
     """One question.
 
-    `options` is empty where the answer is typed. `key` holds the right answers as text, `accept` further spellings
+    `options` is empty where the answer is typed; `ordered` options (dates, numbers) are never shuffled. `key` holds the right answers as text, `accept` further spellings
     of them. A `closed` item has one right answer among its options but perhaps others outside them, so it may never
     be asked without its options. `wording` records how the stem was made. `ledger` counts the rejected distractors
     by reason and is not exported.
@@ -50,6 +50,7 @@ class Item(Frozen):
     closed: bool = False
     stem: str
     options: tuple[Option, ...] = ()
+    ordered: bool = False
     key: Annotated[tuple[str, ...], Field(min_length=1)]
     accept: tuple[str, ...] = ()
     rationale: str

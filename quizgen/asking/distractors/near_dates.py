@@ -1,0 +1,87 @@
+"""Dates near the key: those of the bank first, because they are real and easily confused, then others made up.
+
+The number of options before the key is drawn evenly, so that the key is as often the first as the last or between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+
+from quizgen import dates
+from quizgen.asking.choosing import draw, shuffled
+from quizgen.asking.question import Candidate, Question
+from quizgen.model.fact import DATE, Answer
+
+REACH = 10
+"""How many of the bank's dates to look at on each side."""
+FARTHEST = {"day": 1500, "month": 60, "year": 30, "decade": 6, "century": 5}
+"""Dates of the bank farther away than this, in units of the precision, are no temptation."""
+STEPS = {
+    "day": (2, 3, 5, 9, 14, 21, 30, 45),
+    "month": (1, 2, 3, 5, 7, 11),
+    "year": (1, 2, 3, 4, 6, 8, 11, 15),
+    "decade": (1, 2, 3),
+    "century": (1, 2, 3),
+}
+WANTED = 3
+
+
+def propose(question: Question) -> Iterator[Candidate]:
+    """Yield dates of the key's precision, so many earlier and so many later ones as the draw says, then the rest."""
+    key = question.key.date
+    if key is None or key.precision not in STEPS or key.approximate or key.uncertain:
+        return
+    style = _style(question.key, question.pool.bank.language)
+    if style is None:
+        return
+    start = draw(question.seed, question.item, "near dates")
+    earlier = _side(question, key, style, start, later=False)
+    later = _side(question, key, style, start, later=True)
+    before = start % (WANTED + 1)
+    first = chain(_take(earlier, before), _take(later, WANTED - before))
+    yield from chain(first, earlier, later)
+
+
+def _take(side: Iterator[Candidate], count: int) -> Iterator[Candidate]:
+    for _ in range(count):
+        if (candidate := next(side, None)) is not None:
+            yield candidate
+
+
+def _side(question: Question, key: dates.Date, style: str, start: int, *, later: bool) -> Iterator[Candidate]:
+    near = question.pool.dates_near(key.precision, key.earliest, REACH)
+    known = [date for date in near if date.earliest != key.earliest and (date.earliest > key.earliest) is later]
+    seen = set()
+    for date in shuffled(known, start >> 8):
+        if dates.units_between(key, date) <= FARTHEST[key.precision]:
+            seen.add(date.earliest)
+            yield _candidate(question, key, date, style)
+    for step in shuffled(STEPS[key.precision], start >> 16):
+        date = dates.shift(key, step if later else -step)
+        if date.earliest not in seen and not (later and date.latest > _last_day(question, key)):
+            yield _candidate(question, key, date, style)
+
+
+def _last_day(question: Question, key: dates.Date) -> int:
+    """Nothing made up lies after the bank's last date: it might lie in the future."""
+    return max(question.pool.last_day, key.latest)
+
+
+def _candidate(question: Question, key: dates.Date, date: dates.Date, style: str) -> Candidate:
+    text = dates.in_words(date, question.pool.bank.language.partition("-")[0], style)
+    units = dates.units_between(key, date)
+    return Candidate(Answer(text, DATE, date), None, 1 / (1 + units / 5))
+
+
+def _style(key: Answer, language: str) -> str | None:
+    """How the key is written, so that all options are written alike; None when it is written in its own way."""
+    if key.date is None:
+        return None
+    for style in ("dmy", "mdy"):
+        try:
+            if dates.in_words(key.date, language.partition("-")[0], style) == key.text:
+                return style
+        except dates.DateError:
+            return None
+    return None

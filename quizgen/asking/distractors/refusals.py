@@ -1,0 +1,123 @@
+"""Why a candidate may not be offered: a wrong option must be provably wrong, and fair.
+
+Each refusal is a function from a question and a candidate to a yes or no; the first that applies is counted in the
+ledger under its words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from quizgen import dates
+from quizgen.asking.question import Candidate, Question
+from quizgen.model.entity import PERSON, fold
+
+Refusal = Callable[[Question, Candidate], bool]
+ACCUSING = re.compile(
+    r"\b(accus|alleg|arrest|assassinat|attack|bomb|charg|convict|crime|guilt|hack|indict|kill|murder|plot|"
+    r"sentenc|shot|suspect|target|terroris)",
+    re.IGNORECASE,
+)
+
+
+def same_answer(question: Question, candidate: Candidate) -> bool:
+    """It is the key under another name."""
+    return question.pool.identity(candidate.answer.text) == question.identity
+
+
+def also_right(question: Question, candidate: Candidate) -> bool:
+    """The bank, or the author, says it is right, too."""
+    return question.pool.identity(candidate.answer.text) in question.also_right
+
+
+def contains_or_contained(question: Question, candidate: Candidate) -> bool:
+    """One contains the other (Iraq, Baghdad), so both may be right."""
+    if not (question.containers or question.pool.entities.find(candidate.answer.text)):
+        return False
+    other = question.pool.identity(candidate.answer.text)
+    return other in question.containers or question.identity in question.pool.entities.containers(other)
+
+
+def part_of_name(question: Question, candidate: Candidate) -> bool:
+    """One name stands inside the other (Quds Force, IRGC Quds Force)."""
+    return _inside(fold(question.key.text), fold(candidate.answer.text))
+
+
+def _inside(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    return f" {short} " in f" {long} "
+
+
+def in_the_stem(question: Question, candidate: Candidate) -> bool:
+    """The stem names it, so nobody would choose it (or its mention helps)."""
+    stem = question.folded_stem
+    names = question.pool.entities.names(candidate.answer.text)
+    return any(_within(fold(name), stem) for name in names)
+
+
+def _within(name: str, stem: str) -> bool:
+    return name in stem and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", stem) is not None
+
+
+def same_event(question: Question, candidate: Candidate) -> bool:
+    """Another fact about the same event names it: it may be right there."""
+    return question.pool.identity(candidate.answer.text) in question.around
+
+
+def other_sort(question: Question, candidate: Candidate) -> bool:
+    """It is another sort of thing, so the form gives the key away."""
+    return candidate.answer.type != question.key.type
+
+
+def overlapping_date(question: Question, candidate: Candidate) -> bool:
+    """The two dates may mean the same day, or differ in precision."""
+    mine, other = question.key.date, candidate.answer.date
+    if mine is None or other is None:
+        return mine is not other
+    return mine.precision != other.precision or dates.overlap(mine, other)
+
+
+def rounds_to_same(question: Question, candidate: Candidate) -> bool:
+    """Rounded, the two numbers are the same."""
+    mine, other = question.key.number, candidate.answer.number
+    if mine is None or other is None:
+        return mine is not other
+    return abs(mine - other) * 50 < abs(mine)
+
+
+def maybe_living(question: Question, candidate: Candidate) -> bool:
+    """It is a person who may be alive, and the question is about a crime, an accusation or a killing."""
+    if candidate.answer.type != PERSON or question.pool.bank.living_options:
+        return False
+    about_crime = question.fact.status == "alleged" or ACCUSING.search(question.stem) is not None
+    entity = question.pool.entities.find(candidate.answer.text)
+    return about_crime and not (entity and entity.died)
+
+
+NAMES: Sequence[tuple[str, Refusal]] = (
+    ("the same answer", same_answer),
+    ("another sort of thing", other_sort),
+    ("also right by the bank", also_right),
+    ("contains the answer or lies in it", contains_or_contained),
+    ("one name is part of the other", part_of_name),
+    ("named in the question", in_the_stem),
+    ("takes part in the same event", same_event),
+    ("a living person, in a question about a crime", maybe_living),
+)
+DATES: Sequence[tuple[str, Refusal]] = (
+    ("overlaps the answer in time", overlapping_date),
+    ("also right by the bank", also_right),
+    ("named in the question", in_the_stem),
+)
+NUMBERS: Sequence[tuple[str, Refusal]] = (
+    ("the same number, rounded", rounds_to_same),
+    ("also right by the bank", also_right),
+    ("named in the question", in_the_stem),
+)
+
+
+def refusal(question: Question, candidate: Candidate) -> str | None:
+    """Return why the candidate may not be offered, or None when it may."""
+    checks = DATES if question.key.date else NUMBERS if question.key.number is not None else NAMES
+    return next((words for words, refuses in checks if refuses(question, candidate)), None)

@@ -1,0 +1,43 @@
+"""What other rows of the same table hold in the same column, nearest in time first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from quizgen import dates
+from quizgen.asking.choosing import draw, shuffled
+from quizgen.asking.question import Candidate, Question
+from quizgen.model.fact import Fact
+
+REACH = 16
+"""How many rows to look at on each side of the fact's own row, in order of time."""
+
+
+def propose(question: Question) -> Iterator[Candidate]:
+    """Yield different answers of near rows: first of rows that share another answer, then of the nearest."""
+    line = question.pool.relations.get(question.fact.statement.relation)
+    if line is None:
+        return
+    near = list(line.near(question.fact, REACH))
+    start = draw(question.seed, question.item, "same slot")
+    alike = [fact for fact in near if _alike(question, fact)]
+    others = [fact for fact in near if not _alike(question, fact)]
+    for batch in (alike, others[: REACH // 2], others[REACH // 2 :]):
+        for fact in shuffled(batch, start):
+            yield Candidate(fact.answers[question.slot.index], fact, _nearness(question.fact, fact))
+
+
+def _alike(question: Question, fact: Fact) -> bool:
+    """Whether the row shares another asked answer, such as the prize; a shared year alone says little."""
+    pairs = zip(question.fact.answers, fact.answers, question.fact.statement.slots, strict=True)
+    return any(
+        a.text == b.text and s.role and s.index != question.slot.index and a.date is None for a, b, s in pairs
+    )
+
+
+def _nearness(one: Fact, other: Fact) -> float | None:
+    """1 for the same year, 1/2 for ten years apart."""
+    if one.date is None or other.date is None:
+        return None
+    years = abs(one.date.earliest - other.date.earliest) / 365.25
+    return 1 / (1 + years / 10) if dates.before(one.date, other.date) or dates.before(other.date, one.date) else 1.0

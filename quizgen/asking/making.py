@@ -1,0 +1,126 @@
+"""From a worded question and its wrong options to an Item."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from hashlib import blake2b
+
+from quizgen import dates
+from quizgen.asking.choosing import draw, shuffled
+from quizgen.asking.question import Candidate, Question
+from quizgen.model.citation import Citation
+from quizgen.model.fact import Answer
+from quizgen.model.item import BLANK, Difficulty, Interaction, Item, Option
+
+LETTERS = "ABCDEFGH"
+
+
+def make_item(
+    question: Question,
+    kind: str,
+    how: str,
+    chosen: Sequence[Candidate],
+    citations: tuple[Citation, ...],
+    *,
+    closed: bool,
+) -> Item:
+    """Return the finished item; without wrong options its answer is typed."""
+    fact, bank = question.fact, question.pool.bank
+    item = Item(
+        id=question.item,
+        revision="",
+        bank=bank.id,
+        fact=fact.id,
+        kind=kind,
+        interaction=interaction(question, chosen),
+        closed=closed,
+        stem=question.stem,
+        options=options(question, chosen),
+        ordered=bool(chosen) and (question.key.date is not None or question.key.number is not None),
+        key=(question.key.text,),
+        accept=accepted(question),
+        rationale=fact.prose(),
+        citations=citations,
+        tags=fact.tags,
+        language=bank.language,
+        wording=how,
+        difficulty=difficulty(chosen),
+        ledger=tuple(sorted(question.ledger.items())),
+    )
+    return with_revision(item)
+
+
+def with_revision(item: Item) -> Item:
+    """Return the item with the hash of its content: equal content, equal revision."""
+    content = item.model_dump_json(exclude={"revision", "difficulty"})
+    digest = blake2b(content.encode(), digest_size=8).hexdigest()
+    return item.model_copy(update={"revision": digest})
+
+
+def interaction(question: Question, chosen: Sequence[Candidate]) -> Interaction:
+    """Return how the item is answered: by choice if there is one, else typed as what the answer is."""
+    if chosen:
+        return "choice"
+    if BLANK in question.stem:
+        return "cloze"
+    if question.key.date:
+        return "date"
+    return "number" if question.key.number is not None else "text"
+
+
+def options(question: Question, chosen: Sequence[Candidate]) -> tuple[Option, ...]:
+    """Return the options in order: dates and numbers ascending, others as the seed shuffles them."""
+    if not chosen:
+        return ()
+    everyone = [Candidate(question.key, question.fact), *chosen]
+    if question.key.date or question.key.number is not None:
+        ordered = sorted(everyone, key=lambda candidate: _size(candidate.answer))
+    else:
+        ordered = shuffled(everyone, draw(question.seed, question.item, "option order"))
+    return tuple(_option(question, letter, one) for letter, one in zip(LETTERS, ordered, strict=False))
+
+
+def _size(answer: Answer) -> int:
+    return answer.date.earliest if answer.date else answer.number or 0
+
+
+def _option(question: Question, letter: str, candidate: Candidate) -> Option:
+    """Of a wrong option, the fact that it is the answer of says why it is wrong here."""
+    correct = candidate.answer is question.key
+    source = None if correct else candidate.fact
+    same = source is not None and source.statement.relation == question.fact.statement.relation
+    return Option(
+        id=letter,
+        text=candidate.answer.text,
+        correct=correct,
+        fact=source.id if source else None,
+        rationale=source.prose() if source and same else None,
+    )
+
+
+def accepted(question: Question) -> tuple[str, ...]:
+    """Return further accepted spellings: aliases of a name, other writings of a date, digits of a number."""
+    key = question.key
+    if key.date:
+        return tuple(text for text in dict.fromkeys(_date_writings(key.date)) if text != key.text)
+    if key.number is not None:
+        return (str(key.number),) if str(key.number) != key.text else ()
+    return question.pool.entities.names(key.text)[1:]
+
+
+def _date_writings(date: dates.Date) -> list[str]:
+    try:
+        return [dates.in_words(date), dates.in_words(date, style="mdy"), date.edtf]
+    except dates.DateError:
+        return [date.edtf]
+
+
+def difficulty(chosen: Sequence[Candidate]) -> Difficulty | None:
+    """Return how near the wrong options are on average; None when that was not measured of all.
+
+    After the similarity theory (Alsubait, Parsia, Sattler): the closer the distractors, the harder the question.
+    """
+    measured = [candidate.nearness for candidate in chosen if candidate.nearness is not None]
+    if not measured or len(measured) < len(chosen):
+        return None
+    return Difficulty(value=round(sum(measured) / len(measured), 3), method="nearness of the options in time")

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from quizgen.cli import settings
+from quizgen.cli.options import bank_option, complete_formats, where_option
+
+
+@click.command("build")
+@click.argument("formats", nargs=-1, metavar="[FORMAT]...", shell_complete=complete_formats)
+@click.option("-o", "--output", metavar="PATH", help="A folder, a file, or - for stdout. [default: output/]")
+@bank_option
+@where_option
+@click.option("-n", "--number", type=click.IntRange(1), help="So many questions, balanced over banks and kinds.")
+@click.option("--seed", help="Another seed makes other choices; the same seed makes the same files.")
+@click.option("--forms", type=click.IntRange(1, 26), help="Versions of the quiz: same questions, other order.")
+@click.option("--set", "assignments", multiple=True, metavar="FORMAT.OPTION=VALUE", help="Set an option of a format.")
+@click.option("--strict", is_flag=True, help="Fail on warnings, and on whatever a format cannot carry.")
+@click.option("--keep-going", is_flag=True, help="Build from the facts that hold even if others do not.")
+@click.pass_context
+def command(ctx: click.Context, formats: tuple[str, ...], **choices: Any) -> None:
+    """Make decks, quizzes and JSON; without FORMAT, what quizgen.toml names.
+
+    Nothing is written unless everything could be made: a failed build leaves the last one whole.
+
+    \b
+    quizgen build
+    quizgen build anki --bank norman
+    quizgen build print -n 20 --forms 4 -o exam/
+    quizgen build json -o - --bank norman | jq '.items[0].citations'
+    """
+    from quizgen.cli.building import Build
+
+    build = Build(project=settings(ctx)["project"], quiet=settings(ctx)["quiet"], formats=formats, **choices)
+    ctx.exit(build.run())
+
+
+def default_output(root: Path) -> Path:
+    """Return where outputs go when nobody says otherwise."""
+    return root / "output"

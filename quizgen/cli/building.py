@@ -1,0 +1,194 @@
+"""What `quizgen build` does: check, ask, assemble and export into a folder aside, then move everything into place."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import click
+
+from quizgen import api
+from quizgen.cli import frames, summary
+from quizgen.cli.progress import counted
+from quizgen.exporting.registry import exporter, formats
+from quizgen.exporting.report import Report, write_whole
+from quizgen.lock import LOCK, read_lock, updated, written
+from quizgen.model.item import Item
+from quizgen.model.quiz import Quiz
+from quizgen.problem import Problem, ProblemError, errors
+from quizgen.reading.located import shown
+from quizgen.reading.patterns import slug
+
+
+@dataclass
+class Build:
+    """One run of `quizgen build`, with what was asked for on the command line."""
+
+    project: Path
+    quiet: bool
+    formats: tuple[str, ...]
+    output: str | None
+    banks: tuple[str, ...]
+    where: str
+    number: int | None
+    seed: str | None
+    forms: int | None
+    assignments: tuple[str, ...]
+    strict: bool
+    keep_going: bool
+
+    def run(self) -> int:
+        """Build and return the exit code."""
+        self.named  # wrong names are said before any work is done
+        if problem := self._stopping():
+            frames.say_problems(problem)
+            click.echo("nothing was written; `--keep-going` builds from the facts that hold", err=True)
+            return 1
+        if not self.items:
+            raise ProblemError(Problem("B083", "there is no question to build from", shown(self.checked.root)))
+        if self.output == "-":
+            return self._to_stdout()
+        reports = self._to_files()
+        changes = self._update_lock()
+        frames.say_problems(self.problems)
+        if not self.quiet:
+            summary.say(self.checked, self.asked, self.items, reports, changes)
+        lost = any(report.skipped or report.lost for report in reports)
+        return 1 if errors(self.problems) or (self.strict and (self.problems or lost)) else 0
+
+    @cached_property
+    def checked(self) -> api.CheckedProject:
+        """The project, its citations held against their sources."""
+        return api.check(api.load(self.project, self.banks))
+
+    @cached_property
+    def asked(self) -> api.Asked:
+        """The questions, still to be made."""
+        return api.ask(self.checked, self.seed)
+
+    @cached_property
+    def items(self) -> tuple[Item, ...]:
+        """All questions of the chosen banks, reviewed."""
+        return tuple(counted(self.asked, "questions", quiet=self.quiet))
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Everything found wrong so far."""
+        return [*self.checked.problems, *self.asked.problems]
+
+    def _stopping(self) -> list[Problem]:
+        """The problems because of which nothing is built."""
+        found = self.checked.problems
+        stops = () if self.keep_going else errors(found)
+        if not stops and self.strict:
+            self.items  # noqa: B018  (making them finds what review has to say)
+            return self.problems
+        return list(found) if stops else []
+
+    @cached_property
+    def named(self) -> tuple[str, ...]:
+        """The formats to build: those named, the one that `-o` ends in, or those of quizgen.toml."""
+        suffix = Path(self.output).suffix if self.output and self.output != "-" else ""
+        by_suffix = [name for name, known in formats().items() if suffix and known.SUFFIX == suffix]
+        chosen = self.formats or (tuple(by_suffix) if suffix else ()) or self.checked.config.formats
+        for name in chosen:
+            exporter(name)
+        if self.output and len(chosen) > 1 and (suffix or self.output == "-"):
+            raise click.UsageError(f"{len(chosen)} formats do not go into one file; name one, or give a folder")
+        return tuple(dict.fromkeys(chosen))
+
+    def _quiz(self, name: str) -> Quiz:
+        """The quiz for a format: paper gets a number of questions that fits a lesson, and forms."""
+        on_paper = name == "print"
+        number = self.number or (self.checked.config.print_items if on_paper else None)
+        forms = self.forms or (self.checked.config.forms if on_paper else 0)
+        quiz = api.assemble(
+            self.checked, self.items, where=self.where, number=number, forms=forms, seed=self.seed
+        )
+        if not quiz.items:
+            raise ProblemError(Problem("B083", f"no question fits `--where {self.where}`", "quizgen build"))
+        return quiz
+
+    def _options(self, name: str) -> dict[str, Any]:
+        own = dict(self.checked.config.options.get(name, {}))
+        for assignment in self.assignments:
+            key, equals, value = assignment.partition("=")
+            target, dot, option = key.partition(".")
+            if not equals or not dot:
+                raise click.UsageError(f"--set wants FORMAT.OPTION=VALUE, not {assignment!r}")
+            if target == name:
+                own[option] = value
+        return own
+
+    def _to_stdout(self) -> int:
+        name = self.named[0]
+        with self._aside(Path(tempfile.gettempdir())) as folder:
+            report = api.export(self._quiz(name), name, folder / f"out{exporter(name).SUFFIX}", **self._options(name))
+            sys.stdout.buffer.write(report.files[0].read_bytes())
+            sys.stdout.buffer.flush()
+        frames.say_problems(self.problems)
+        return 1 if errors(self.problems) else 0
+
+    def _to_files(self) -> list[Report]:
+        target, stem = self._target()
+        target.mkdir(parents=True, exist_ok=True)
+        with self._aside(target) as folder:
+            made = [self._export(name, folder, stem) for name in self.named]
+            return [_moved(report, folder, target) for report in made]
+
+    def _target(self) -> tuple[Path, str]:
+        """The folder to write to and the outputs' name without an ending."""
+        if self.output and Path(self.output).suffix:
+            path = Path(self.output)
+            return path.parent, path.stem
+        folder = Path(self.output) if self.output else self.checked.root / "output"
+        return folder, self.banks[0] if len(self.banks) == 1 else self._project_name()
+
+    def _project_name(self) -> str:
+        banks = self.checked.banks
+        if len(banks) == 1:
+            return banks[0].id
+        return slug(self.checked.config.title.replace("'", "")).lower() or "quiz"
+
+    def _export(self, name: str, folder: Path, stem: str) -> Report:
+        chosen = exporter(name)
+        return api.export(self._quiz(name), name, folder / f"{stem}{chosen.SUFFIX}", **self._options(name))
+
+    @contextmanager
+    def _aside(self, parent: Path) -> Iterator[Path]:
+        """A folder beside the outputs, gone afterwards whatever happens."""
+        folder = Path(tempfile.mkdtemp(prefix=".quizgen-", dir=parent))
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def _update_lock(self) -> Counter[str]:
+        """Write what the items are now; of a partial build nothing is locked and nothing counts as vanished."""
+        if self.banks or self.keep_going:
+            return Counter()
+        root = self.checked.root
+        before = read_lock(root)
+        after, changes = updated(before, self.items, self.checked.config.release)
+        if after != before:
+            write_whole(root / LOCK, written(after))
+        if not before:
+            return Counter()
+        return Counter(new=len(changes.new), changed=len(changes.changed), vanished=len(changes.vanished))
+
+
+def _moved(report: Report, folder: Path, target: Path) -> Report:
+    files = []
+    for made in report.files:
+        final = target / made.relative_to(folder)
+        made.replace(final)
+        files.append(final)
+    return replace(report, files=tuple(files))

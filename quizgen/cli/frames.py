@@ -1,0 +1,118 @@
+"""Problems as a person, a program or a code host reads them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import click
+
+from quizgen.problem import Problem, Severity, errors, in_order
+
+WIDEST = 160
+"""A source line longer than this is shown in part, around the place."""
+
+
+def say_problems(problems: Sequence[Problem]) -> None:
+    """Print the problems to stderr in frames, in the order of their places, and how many there are."""
+    for problem in in_order(problems):
+        click.echo(frame(problem) + "\n", err=True)
+    if problems:
+        click.echo(count(problems), err=True)
+
+
+def count(problems: Sequence[Problem]) -> str:
+    """Return how many errors and warnings there are, and how to learn more."""
+    bad = len(errors(problems))
+    mild = len(problems) - bad
+    parts = [f"{n} {word}{'' if n == 1 else 's'}" for n, word in ((bad, "error"), (mild, "warning")) if n]
+    return f"{', '.join(parts)}; `quizgen explain {in_order(problems)[0].code}` tells more" if parts else ""
+
+
+def frame(problem: Problem) -> str:
+    """Return the problem with its source line, a caret under the place, and the hint."""
+    colour = "red" if problem.severity is Severity.ERROR else "yellow"
+    head = f"{click.style(place(problem), bold=True)}: "
+    head += click.style(f"{problem.severity}[{problem.code}]", fg=colour, bold=True)
+    lines = [f"{head}: {problem.message}", *_excerpt(problem)]
+    if problem.hint:
+        lines.append(f"  = hint: {problem.hint}")
+    return "\n".join(lines)
+
+
+def place(problem: Problem) -> str:
+    """Return `path:line:column`, as far as it is known."""
+    span = problem.span
+    return f"{problem.path}:{span.line}:{span.column}" if span else problem.path
+
+
+def _excerpt(problem: Problem) -> list[str]:
+    span = problem.span
+    lines = _lines(problem.path) if span else ()
+    if span is None or span.line > len(lines):
+        return []
+    text, column = _window(lines[span.line - 1], span.column)
+    end = span.end_column if span.end_line == span.line else span.column + len(lines[span.line - 1])
+    width = max(1, min(end - span.column, len(text) - column + 1))
+    margin = " " * len(str(span.line))
+    return [f"{margin} |", f"{span.line} | {text}", f"{margin} | {' ' * (column - 1)}{'^' * width}"]
+
+
+def _window(line: str, column: int) -> tuple[str, int]:
+    line = line.replace("\t", " ")
+    if len(line) <= WIDEST:
+        return line, column
+    start = max(0, column - 1 - WIDEST // 4)
+    lead = "…" if start else ""
+    tail = "…" if start + WIDEST < len(line) else ""
+    return f"{lead}{line[start : start + WIDEST]}{tail}", column - start + len(lead)
+
+
+@lru_cache(maxsize=8)
+def _lines(path: str) -> tuple[str, ...]:
+    try:
+        return tuple(Path(path).read_text(encoding="utf-8-sig", errors="replace").split("\n"))
+    except OSError:
+        return ()
+
+
+def as_json(problems: Sequence[Problem]) -> str:
+    """Return the problems as a JSON list of objects with path, line, column, code, severity, message and hint."""
+    rows = [
+        {
+            "path": problem.path,
+            "line": problem.span.line if problem.span else None,
+            "column": problem.span.column if problem.span else None,
+            "endLine": problem.span.end_line if problem.span else None,
+            "endColumn": problem.span.end_column if problem.span else None,
+            "code": problem.code,
+            "severity": problem.severity.value,
+            "message": problem.message,
+            "hint": problem.hint,
+        }
+        for problem in in_order(problems)
+    ]
+    return json.dumps(rows, ensure_ascii=False, indent=1)
+
+
+def as_github(problems: Sequence[Problem]) -> str:
+    """Return the problems as workflow commands, which a code host shows beside the lines."""
+    return "\n".join(_annotation(problem) for problem in in_order(problems))
+
+
+def _annotation(problem: Problem) -> str:
+    where = f"file={_property(problem.path)}"
+    if problem.span:
+        where += f",line={problem.span.line},col={problem.span.column}"
+    text = problem.message + (f" ({problem.hint})" if problem.hint else "")
+    return f"::{problem.severity.value} {where},title={problem.code}::{_data(text)}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,49 @@
+"""The closing words of a build: what was made, where, and what was left out and why."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+import click
+
+from quizgen.api import Asked, CheckedProject
+from quizgen.exporting.report import Report
+from quizgen.model.item import Item
+from quizgen.reading.located import shown
+
+MOST = 5
+
+
+def say(
+    project: CheckedProject, asked: Asked, items: Sequence[Item], reports: Sequence[Report], changes: Counter[str]
+) -> None:
+    """Print the summary to stderr."""
+    for bank in project.banks:
+        of_bank = [item for item in items if item.bank == bank.id]
+        kinds = ", ".join(f"{kind} {n}" for kind, n in Counter(item.kind for item in of_bank).most_common())
+        click.echo(f"{bank.title}: {len(bank.facts):,} facts, {len(of_bank):,} questions ({kinds})", err=True)
+        _say_reasons(left_out(asked, bank.id), "not asked")
+        _say_reasons(Counter(dict(bank.left_out)), "table rows left out")
+    for report in reports:
+        files = ", ".join(shown(path) for path in report.files)
+        click.echo(click.style(files, bold=True) + f"  {report.written:,} questions", err=True)
+        _say_reasons(report.reasons(), "skipped")
+        _say_reasons(report.lost, "changed or lost")
+    if any(changes.values()):
+        parts = ", ".join(f"{n} {word}" for word, n in changes.items() if n)
+        click.echo(f"since the last release: {parts}", err=True)
+
+
+def left_out(asked: Asked, bank: str) -> Counter[str]:
+    """Return why slots of the bank made no question, counted; names inside the reasons are left aside."""
+    return Counter(re.sub(r" [`“].*[`”]", "", one.reason) for one in asked.unasked.get(bank, ()))
+
+
+def _say_reasons(reasons: Counter[str], what: str) -> None:
+    if not reasons:
+        return
+    told = "; ".join(f"{n:,} {reason}" for reason, n in reasons.most_common(MOST))
+    rest = sum(n for _, n in reasons.most_common()[MOST:])
+    click.echo(f"  {what}: {told}" + (f"; {rest:,} for other reasons" if rest else ""), err=True)

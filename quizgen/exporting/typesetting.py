@@ -1,0 +1,108 @@
+"""Typst, called in this process: JSON in, an accessible PDF and the places of its marks out.
+
+Fonts come with the wheel or from the user's folder, never from the system, so the same data gives the same bytes
+on every machine. PDF/UA-1 is always asked for: it is also the only mode in which Typst reports a missing glyph.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+MARKS = (
+    "query(<mark>).map(it => (..it.value, page: it.location().page(),"
+    " x: it.location().position().x.pt(), y: it.location().position().y.pt()))"
+)
+TEXT = re.compile(r'^PDF/UA-1 error: the text (?:contains the disallowed codepoint )?`"(.+?)"`', re.S)
+ESCAPE = re.compile(r"\\(?:u\{([0-9a-f]+)\}|(.))", re.S)
+PROBE = (
+    b'#set document(title: "probe", date: none)\n#set text(font: json(bytes(sys.inputs.fonts)))\n'
+    b"#json(bytes(sys.inputs.data))"
+)
+
+
+class TypesetError(Exception):
+    """Typst refused. `text` is what no font can show, if that is why; `hints` are Typst's own."""
+
+    def __init__(self, message: str, text: str | None = None, hints: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.message = message
+        self.text = text
+        self.hints = tuple(hints)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One end (`start` or `end`) of a part of an item on a form: page from 1, x and y in points from top left."""
+
+    end: str
+    form: str
+    item: str
+    part: str
+    page: int
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Typeset:
+    """A compiled document, and where its marks came to stand."""
+
+    pdf: bytes
+    marks: tuple[Mark, ...]
+
+
+def typeset(template: Path, data: str, font_path: Sequence[Path] = ()) -> Typeset:
+    """Compile `template` with the JSON text `data`; raise TypesetError for an error and for any warning."""
+    import typst
+
+    try:
+        compiler = typst.Compiler(
+            template, template.parent, list(font_path), ignore_system_fonts=True, sys_inputs={"data": data}
+        )
+        pdf, warnings = compiler.compile_with_warnings(pdf_standards=["ua-1"], timestamp=0)
+        marks = json.loads(compiler.eval(MARKS))
+    except RuntimeError as error:  # TypstError is one, and a template that is not UTF-8 raises the plain kind
+        raise _refusal(error) from None
+    for warning in warnings:  # e.g. a font family that is not there: Typst would quietly take another
+        raise TypesetError(warning.message, hints=warning.hints)
+    assert isinstance(pdf, bytes)  # noqa: S101 - one document, no output path: always bytes
+    return Typeset(pdf, tuple(Mark(**mark) for mark in marks))
+
+
+def missing(characters: Iterable[str], fonts: Sequence[str], font_path: Sequence[Path] = ()) -> str | None:
+    """Return the first of the characters that no font has, or None. Quick: nothing else is typeset."""
+    import typst
+
+    inputs = {"data": json.dumps(" ".join(characters)), "fonts": json.dumps(list(fonts))}
+    try:
+        typst.Compiler(PROBE, None, list(font_path), ignore_system_fonts=True, sys_inputs=inputs).compile(
+            format="pdf", pdf_standards=["ua-1"], timestamp=0
+        )
+    except RuntimeError as error:
+        return _refusal(error).text
+    return None
+
+
+def families(font_path: Sequence[Path] = ()) -> list[str]:
+    """Return the names of the font families that can be used."""
+    import typst
+
+    return typst.Fonts(include_system_fonts=False, font_paths=list(font_path)).families()
+
+
+def _refusal(error: RuntimeError) -> TypesetError:
+    """Say what Typst said, with the text that could not be shown taken out of the message."""
+    message = str(getattr(error, "message", error))
+    found = TEXT.match(message)
+    text = ESCAPE.sub(_unescape, found[1]) if found else None
+    return TypesetError(message, text, getattr(error, "hints", ()))
+
+
+def _unescape(found: re.Match[str]) -> str:
+    """Undo the escapes of Rust's debug format, in which Typst quotes a text."""
+    named = {"n": "\n", "r": "\r", "t": "\t", "0": "\0"}
+    return chr(int(found[1], 16)) if found[1] else named.get(found[2], found[2])

@@ -1,0 +1,183 @@
+"""Holding every citation against its source: what does not hold makes no question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from quizgen.grounding import support
+from quizgen.grounding.links import link_to_quote
+from quizgen.grounding.quotes import find_quote, nearest, selectors, shown_quote
+from quizgen.model.citation import Citation, FragmentSelector, Standing
+from quizgen.model.fact import Bank, Cited, Fact, Quotation, Slot
+from quizgen.model.source import Snapshot, Source
+from quizgen.problem import Place, Problem, Severity
+from quizgen.reading.located import locate
+
+RANK: dict[Standing, int] = {"cited": 0, "quoted": 1, "verified": 2}
+RFC6901 = "http://tools.ietf.org/rfc/rfc6901"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A bank without the facts that fail, and the problems that say why."""
+
+    bank: Bank
+    problems: tuple[Problem, ...]
+
+
+def check_bank(bank: Bank, require: Standing = "cited") -> Checked:
+    """Hold each fact's citations against the snapshots.
+
+    A fact stays when every quotation that has a snapshot is found in it, and when each slot that may be asked is
+    carried by a citation of at least the required standing.
+    """
+    kept: list[Fact] = []
+    problems: list[Problem] = list(_source_problems(bank))
+    for fact in bank.facts:
+        checked, found = check_fact(fact, bank, require)
+        problems += found
+        if checked:
+            kept.append(checked)
+    return Checked(replace(bank, facts=tuple(kept)), tuple(problems))
+
+
+def check_fact(fact: Fact, bank: Bank, require: Standing) -> tuple[Fact | None, list[Problem]]:
+    """Return the fact with its citations, or None when one of them fails, and the problems."""
+    if fact.columns is not None:
+        return fact, []  # each cell is its own evidence: the answer was read from it
+    problems: list[Problem] = []
+    cited = [made for quotation in fact.quotations if (made := _cite(quotation, fact, bank, problems))]
+    if problems:
+        return None, problems
+    strong = [made for made in cited if RANK[made.citation.standing] >= RANK[require]]
+    lacking = [slot for slot in fact.statement.asked if not any(slot.name in made.slots for made in strong)]
+    if lacking:
+        return None, [_unsupported(slot, fact, bank, strong, require) for slot in lacking]
+    return replace(fact, citations=tuple(cited)), []
+
+
+def _cite(quotation: Quotation, fact: Fact, bank: Bank, problems: list[Problem]) -> Cited | None:
+    source = bank.sources.get(quotation.source)
+    if source is None:
+        return None  # reading the source failed and said so
+    slots = [slot for slot in fact.statement.asked if not quotation.slots or slot.name in quotation.slots]
+    if quotation.quote is None:
+        citation = Citation(
+            source=source.id, label=quotation.label, locator=quotation.locator, url=source.url, standing="cited"
+        )
+        return Cited(citation, frozenset(slot.name for slot in slots))
+    if source.snapshot and source.snapshot.text:
+        return _verified(quotation, fact, bank, slots, problems)
+    citation = Citation(
+        source=source.id,
+        label=quotation.label,
+        locator=quotation.locator,
+        quote=shown_quote(quotation.quote),
+        url=link_to_quote(source.url, quotation.quote),
+        standing="quoted",
+    )
+    return Cited(citation, _carried(slots, quotation, quotation.quote, fact, bank))
+
+
+def _verified(
+    quotation: Quotation, fact: Fact, bank: Bank, slots: list[Slot], problems: list[Problem]
+) -> Cited | None:
+    source = bank.sources[quotation.source]
+    snapshot = source.snapshot or Snapshot("", "")
+    found = find_quote(quotation.quote or "", snapshot.text)
+    if found is None:
+        problems.append(_not_found(quotation, source, snapshot))
+        return None
+    line = snapshot.text.count("\n", 0, found.start) + 1
+    citation = Citation(
+        source=source.id,
+        label=quotation.label or (source.lines or "line"),
+        locator=quotation.locator or str(line),
+        quote=shown_quote(found.text),
+        url=link_to_quote(source.url, found.text),
+        standing="verified",
+        selector=selectors(found, snapshot.text),
+    )
+    return Cited(citation, _carried(slots, quotation, found.text, fact, bank))
+
+
+def _carried(
+    slots: Iterable[Slot], quotation: Quotation, quote: str, fact: Fact, bank: Bank
+) -> frozenset[str]:
+    plain = shown_quote(quote)
+    return frozenset(
+        slot.name
+        for slot in slots
+        if support.missing(fact.answer(slot), plain, bank.entities, quotation.words.get(slot.name)) is None
+    )
+
+
+def _not_found(quotation: Quotation, source: Source, snapshot: Snapshot) -> Problem:
+    near = nearest(quotation.quote or "", snapshot.text)
+    place = quotation.place
+    return Problem(
+        "P201",
+        f"this quote does not stand in {snapshot.file}",
+        place.file,
+        locate(place),
+        f"did you mean: {near}" if near else f"nothing in “{source.title}” is like it",
+    )
+
+
+def _unsupported(
+    slot: Slot, fact: Fact, bank: Bank, strong: list[Cited], require: Standing
+) -> Problem:
+    answer = fact.answer(slot)
+    if not strong:
+        place = fact.place
+        message = f"no citation of this fact is {require}, as quizgen.toml requires"
+        return Problem("P210", message, place.file, locate(Place(place.file, place.at, place.line, key=True)))
+    quotation = next((q for q in fact.quotations if not q.slots or slot.name in q.slots), fact.quotations[0])
+    quotes = " … ".join(made.citation.quote or "" for made in strong)
+    lacks = support.missing(answer, quotes, bank.entities, quotation.words.get(slot.name))
+    return Problem(
+        "P203",
+        f"no quote carries the answer to `{slot.role}`: it lacks {lacks or f'`{answer.text}` in one quote'}",
+        quotation.place.file,
+        locate(quotation.place),
+        "quote more, add a second quote, name an alias (`aka`), or say which words carry it (`words:`)",
+    )
+
+
+def _source_problems(bank: Bank) -> Iterable[Problem]:
+    """A source nobody can look up is a citation in name only."""
+    for source in bank.sources.values():
+        if not (source.url or source.doi or source.isbn or source.publisher or source.container_title):
+            place = bank.place.inside("sources", source.id.partition(".")[2])
+            message = f"the source “{source.title}” has no address, publisher or container"
+            where = locate(Place(place.file, place.at, place.line, key=True))
+            yield Problem("P205", message, place.file, where, "add `url:` or `publisher:`", Severity.WARNING)
+
+
+def citations_of(fact: Fact, slot: Slot, bank: Bank) -> tuple[Citation, ...]:
+    """Return the citations that carry the slot's answer, the strongest first; for a table its cell."""
+    if fact.columns is not None:
+        return (_cell(fact, slot, bank),)
+    made = [cited.citation for cited in fact.citations if slot.name in cited.slots]
+    return tuple(sorted(made, key=lambda citation: -RANK[citation.standing]))
+
+
+def _cell(fact: Fact, slot: Slot, bank: Bank) -> Citation:
+    columns = fact.columns
+    assert columns is not None  # noqa: S101  (the caller looked)
+    index, name = columns.columns[slot.index] or (0, "")
+    number = fact.row + 1
+    if columns.json:
+        selector = FragmentSelector(conformsTo=RFC6901, value=f"/{fact.row}/{name}")
+    else:
+        selector = FragmentSelector(value=f"cell={number + 1},{index + 1}")
+    return Citation(
+        source=columns.source,
+        label="row",
+        locator=f"{number}, {name}",
+        quote=fact.cells[index],
+        url=fact.link or bank.sources[columns.source].url,
+        standing="verified",
+        selector=(selector,),
+    )

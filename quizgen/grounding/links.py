@@ -1,0 +1,35 @@
+"""Links that open a source at the quote (WICG text fragments)."""
+
+from __future__ import annotations
+
+from urllib.parse import quote as percent
+
+from quizgen.grounding.normalising import REFERENCE_MARK
+
+EDGE_WORDS = 4
+LONGEST = 300
+"""Browsers match an exact fragment only within one block; longer quotes are given as a range."""
+
+
+def link_to_quote(url: str | None, quote: str) -> str | None:
+    """Return the address that opens the page at the quote.
+
+    A quote that spans a reference mark, or that is long, becomes a range `start,end`: on the page the mark is text,
+    so an exact match would fail.
+    """
+    if not url or not url.startswith(("http://", "https://")):
+        return url
+    if "#" in url:
+        return url
+    parts = [part.strip() for part in REFERENCE_MARK.split(quote) if part.strip()]
+    if not parts:
+        return url
+    if len(parts) == 1 and len(parts[0]) <= LONGEST:
+        return f"{url}#:~:text={_encoded(parts[0])}"
+    first, last = parts[0].split()[:EDGE_WORDS], parts[-1].split()[-EDGE_WORDS:]
+    return f"{url}#:~:text={_encoded(' '.join(first))},{_encoded(' '.join(last))}"
+
+
+def _encoded(text: str) -> str:
+    """A hyphen has a meaning in a fragment, so it is encoded, too."""
+    return percent(" ".join(text.split()), safe="").replace("-", "%2D")

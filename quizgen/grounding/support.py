@@ -1,0 +1,45 @@
+"""Does a quote carry an answer? The ladder: literally, as the same date or number, as an alias, as a demonym."""
+
+from __future__ import annotations
+
+import re
+
+from quizgen import dates, numbers
+from quizgen.grounding.normalising import normalise
+from quizgen.model.entity import Entities
+from quizgen.model.fact import Answer
+
+LEADING_ARTICLE = re.compile(r"^(?:the|a|an) ")
+
+
+def missing(answer: Answer, quote: str, entities: Entities, words: str | None = None) -> str | None:
+    """Return what the quote lacks to carry the answer, or None when it carries it.
+
+    `words` are the words of the quote that the author says carry the answer: they must be in the quote, and they
+    count for names and phrases, not for dates and numbers.
+    """
+    if answer.date is not None:
+        lacking = dates.unstated(answer.date, quote)
+        return f"the {' and '.join(lacking)} of `{answer.text}`" if lacking else None
+    if answer.number is not None:
+        return None if numbers.stated(answer.number, quote) else f"the number `{answer.text}`"
+    if words is not None:
+        return None if stands_in(words, quote) else f"the words `{words}`"
+    named = any(stands_in(name, quote) for name in _names(answer.text, entities))
+    return None if named else f"`{answer.text}`"
+
+
+def stands_in(phrase: str, text: str) -> bool:
+    """Tell whether the phrase stands in the text as whole words, a leading article aside."""
+    wanted = LEADING_ARTICLE.sub("", normalise(phrase).text.strip())
+    if not wanted:
+        return False
+    before = r"(?<!\w)" if wanted[0].isalnum() else ""
+    after = r"(?!\w)" if wanted[-1].isalnum() else ""
+    return re.search(before + re.escape(wanted) + after, normalise(text).text) is not None
+
+
+def _names(text: str, entities: Entities) -> tuple[str, ...]:
+    entity = entities.find(text)
+    demonym = (entity.demonym,) if entity and entity.demonym else ()
+    return (*entities.names(text), *demonym)

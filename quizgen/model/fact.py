@@ -1,0 +1,198 @@
+"""Facts: cited statements with typed slots, and the banks that hold them.
+
+These are plain dataclasses where the rest of the model is pydantic: what an author wrote has been validated before,
+and a bank may hold a million facts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from quizgen.dates import Date
+from quizgen.model.citation import Citation
+from quizgen.model.entity import Entities
+from quizgen.model.source import Source
+from quizgen.problem import Place
+
+Status = Literal["asserted", "attributed", "alleged", "disputed", "draft"]
+DATE, NUMBER = "date", "number"
+
+
+class Starting(int):
+    """The index of a mark that began its sentence and now stands inside one: "The strike" becomes "the strike"."""
+
+    __slots__ = ()
+
+
+Piece = str | int
+"""A part of a sentence: text, or the index of a mark."""
+STARTERS = frozenset(
+    "the a an this these his her its their some several many most few thousands hundreds dozens members".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """The place of one possible answer in a statement.
+
+    `index` is its position among the marks. `role` is the question phrase that replaces it (`who`, `which prize`);
+    an empty role asks nothing. `name` tells slots of one fact apart (`who`, `who-2`).
+    """
+
+    index: int
+    role: str = ""
+    name: str = ""
+
+    @property
+    def head(self) -> str:
+        """The role's first word or words: `which`, `how many`, `who`."""
+        return "how many" if self.role.startswith("how many") else self.role.partition(" ")[0]
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A sentence with its marks: text, and the indexes of slots. Facts of one table share one statement.
+
+    `relation` is equal for statements that differ only in what their slots hold. `given` are the indexes of marks
+    that stand for unmarked table fields: they are part of what a stem says, but never asked or compared.
+    """
+
+    pieces: tuple[Piece, ...]
+    slots: tuple[Slot, ...]
+    relation: str
+    record: bool = False
+    given: frozenset[int] = frozenset()
+
+    @property
+    def asked(self) -> tuple[Slot, ...]:
+        """The slots that have a role."""
+        return tuple(slot for slot in self.slots if slot.role)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one slot of one fact holds. `type` is `date`, `number`, an entity's kind, or the noun of a `which` role."""
+
+    text: str
+    type: str
+    date: Date | None = None
+    number: int | None = None
+    article: str = ""
+
+    def running(self, before: str) -> str:
+        """Return the text as it stands in a sentence after `before`: with its article unless one stands there."""
+        if not self.article or before.lower().endswith((f"{self.article} ", "'s ", "its ", "their ")):
+            return self.text
+        return f"{self.article} {self.text}"
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A citation as the author wrote it. `slots` names what it is for (empty: all), `words` what carries an answer."""
+
+    source: str
+    quote: str | None
+    place: Place
+    label: str | None = None
+    locator: str | None = None
+    slots: tuple[str, ...] = ()
+    words: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The table behind the facts of one pattern: for each slot the column that holds it (0-based) and its name."""
+
+    source: str
+    file: str
+    columns: tuple[tuple[int, str] | None, ...]
+    json: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A citation that holds, and the slots whose answers it carries."""
+
+    citation: Citation
+    slots: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One cited statement.
+
+    A fact from a sentence carries `quotations` as written and, once checked, `citations` that hold. A fact from a
+    table carries `columns` and `row` (0-based among the data rows), and the cell is its evidence. `ask` maps slot
+    names to the author's wordings, `also` to further right answers; `several` names slots with more right answers
+    than the bank knows. `fame` is any measure of how well known the subject is, `order` the place in the bank.
+    """
+
+    id: str
+    bank: str
+    statement: Statement
+    answers: tuple[Answer, ...]
+    place: Place
+    order: int
+    event: str | None = None
+    status: Status = "asserted"
+    by: str | None = None
+    tags: tuple[str, ...] = ()
+    ask: Mapping[str, str] = field(default_factory=dict)
+    also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    several: frozenset[str] = frozenset()
+    quotations: tuple[Quotation, ...] = ()
+    citations: tuple[Cited, ...] = ()
+    columns: Columns | None = None
+    row: int = -1
+    cells: tuple[str, ...] = ()
+    link: str | None = None
+    fame: float | None = None
+
+    def prose(self, pieces: Sequence[Piece] | None = None) -> str:
+        """Return the statement as plain prose, or other `pieces` filled with this fact's answers."""
+        out = ""
+        for piece in self.statement.pieces if pieces is None else pieces:
+            if isinstance(piece, str):
+                out += piece
+                continue
+            text = self.answers[piece].running(out)
+            out += self._inside(text) if isinstance(piece, Starting) else text
+        return out[:1].upper() + out[1:]
+
+    def _inside(self, text: str) -> str:
+        """A text that began a sentence, as it stands inside one; names keep their capitals."""
+        first = text.partition(" ")[0]
+        lowered = first[:1].lower() + first[1:]
+        quoted = any(f" {lowered} " in f" {quotation.quote} " for quotation in self.quotations)
+        return lowered + text[len(first) :] if lowered in STARTERS or quoted else text
+
+    def answer(self, slot: Slot) -> Answer:
+        """Return what the slot holds."""
+        return self.answers[slot.index]
+
+    @property
+    def date(self) -> Date | None:
+        """The date of the fact: of its first `when` slot, or None."""
+        for slot in self.statement.slots:
+            if slot.head == "when":
+                return self.answers[slot.index].date
+        return None
+
+
+@dataclass(frozen=True)
+class Bank:
+    """One folder of `question_bank/`. `left_out` counts table rows that make no fact, by reason."""
+
+    id: str
+    title: str
+    language: str
+    place: Place
+    licence: str | None = None
+    description: str | None = None
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    entities: Entities = field(default_factory=Entities)
+    facts: tuple[Fact, ...] = ()
+    living_options: bool = False
+    left_out: Mapping[str, int] = field(default_factory=dict)

@@ -1,0 +1,202 @@
+"""From a bank's folder (or a lone table) to a Bank, with every problem on the way."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from quizgen import dates
+from quizgen.model.entity import Entities, Entity
+from quizgen.model.fact import Bank, Fact
+from quizgen.model.source import Snapshot, Source
+from quizgen.problem import Place, Problem, ProblemError, Severity
+from quizgen.reading import lone_table
+from quizgen.reading.complaints import complaints
+from quizgen.reading.located import locate, read_text, read_yaml, shown
+from quizgen.reading.patterns import PatternReader, slug
+from quizgen.reading.records import FIELDS, BankRecord, TableRecord
+from quizgen.reading.sentences import SentenceReader
+from quizgen.reading.sources import inside, read_source
+from quizgen.reading.tables import read_table
+
+
+@dataclass
+class Reading:
+    """One bank as read: the bank, unless nothing could be made of it, and all problems."""
+
+    bank: Bank | None = None
+    problems: list[Problem] = field(default_factory=list)
+
+
+def read_bank(path: Path) -> Reading:
+    """Read a bank: a folder with a bank.yaml, a folder with one conventional table, or such a table itself."""
+    reading = Reading()
+    try:
+        file, table = _entry(path)
+        name = slug(path.stem if path.is_file() else path.name) or "bank"
+        if table:
+            record, rows = lone_table.read_lone_table(file)
+            place = Place(shown(file))
+        else:
+            record, rows = _record(file), None
+            place = Place(shown(file))
+        _Assembly(name, record, file.parent, place, reading).build(rows)
+    except ValidationError as error:
+        reading.problems += complaints(error, Place(shown(file)), FIELDS)
+    except ProblemError as error:
+        reading.problems += error.problems
+    return reading
+
+
+def _entry(path: Path) -> tuple[Path, bool]:
+    """The file that is the bank, and whether it is a lone table."""
+    if path.is_file():
+        return path, path.suffix.lower() in lone_table.SUFFIXES
+    if (path / "bank.yaml").exists():
+        return path / "bank.yaml", False
+    tables = sorted(file for file in path.glob("*") if file.suffix.lower() in lone_table.SUFFIXES)
+    if len(tables) == 1:
+        return tables[0], True
+    message = "this bank has no bank.yaml" + (" (and more than one table)" if tables else "")
+    raise ProblemError(Problem("B011", message, shown(path), None, "`quizgen init` shows what a bank looks like"))
+
+
+def _record(file: Path) -> BankRecord:
+    place = shown(file)
+    data = read_yaml(read_text(file), place)
+    if not isinstance(data, dict):
+        message = "this bank is empty" if data is None else "a bank is a group of `name: value` lines"
+        raise ProblemError(Problem("B012", message, place, None, "a bank begins with `title:`, `sources:`, `facts:`"))
+    return BankRecord.model_validate(data)
+
+
+class _Assembly:
+    """Builds one bank out of its record; what fails is left out and stands among the problems."""
+
+    def __init__(self, name: str, record: BankRecord, folder: Path, place: Place, reading: Reading) -> None:
+        self.name, self.record, self.folder, self.place = name, record, folder, place
+        self.reading = reading
+        self.left_out: Counter[str] = Counter()
+        self.sources: dict[str, Source] = {}
+        self.entities = Entities()
+        self.facts: list[Fact] = []
+
+    def build(self, row_places: list[Place] | None) -> None:
+        record = self.record
+        self._read_sources()
+        self.entities = Entities(self._entities())
+        self._read_facts(row_places)
+        for number, table in enumerate(record.tables):
+            self._guarded(lambda t=table, n=number: self._read_table(t, self.place.inside("tables", n)))  # type: ignore[misc]
+        self._refuse_repeats()
+        if not record.facts and not record.tables:
+            self._add("B012", "this bank has no facts", self.place, Severity.WARNING)
+        self.reading.bank = Bank(
+            id=self.name,
+            title=record.title,
+            language=record.language,
+            place=self.place,
+            licence=record.licence,
+            description=record.description,
+            sources={source.id: source for source in self.sources.values()},
+            entities=self.entities,
+            facts=tuple(self.facts),
+            living_options=record.living_options == "true",
+            left_out=dict(self.left_out),
+        )
+
+    def _guarded(self, work: object) -> None:
+        try:
+            work()  # type: ignore[operator]
+        except ProblemError as error:
+            self.reading.problems += error.problems
+
+    def _read_sources(self) -> None:
+        for key, record in self.record.sources.items():
+            place = self.place.inside("sources", key)
+            try:
+                self._check_dates(record.issued, place.inside("issued"))
+                self._check_dates(record.accessed, place.inside("accessed"))
+                self.sources[key] = read_source(self.name, key, record, self.folder, place)
+            except ProblemError as error:
+                self.reading.problems += error.problems
+
+    def _check_dates(self, text: str | None, place: Place) -> None:
+        try:
+            if text:
+                dates.read(text)
+        except dates.DateError as error:
+            raise ProblemError(Problem("B042", str(error), place.file, locate(place))) from None
+
+    def _entities(self) -> list[Entity]:
+        out = []
+        for name, record in self.record.entities.items():
+            place = self.place.inside("entities", name)
+            try:
+                self._check_dates(record.died, place.inside("died"))
+                out.append(Entity(name=name, **record.model_dump()))
+            except ProblemError as error:
+                self.reading.problems += error.problems
+        return out
+
+    def _read_facts(self, row_places: list[Place] | None) -> None:
+        sources = frozenset(self.record.sources)
+        reader = SentenceReader(self.name, self.record.language, self.entities, sources, self.record.tags)
+        for order, (key, record) in enumerate(self.record.facts.items()):
+            place = row_places[order] if row_places else self.place.inside("facts", key)
+            try:
+                self.facts.append(reader.read(key, record, place, order))
+            except ProblemError as error:
+                self.reading.problems += error.problems
+
+    def _read_table(self, record: TableRecord, place: Place) -> None:
+        if record.source not in self.record.sources:
+            known = ", ".join(sorted(self.record.sources)) or "none"
+            raise ProblemError(
+                Problem(
+                    "B044",
+                    f"there is no source `{record.source}`",
+                    place.file,
+                    locate(place.inside("source")),
+                    f"known here: {known}",
+                )
+            )
+        path = inside(self.folder, record.file, place.inside("file"))
+        if not path.is_file():
+            where = locate(place.inside("file"))
+            raise ProblemError(Problem("B030", f"there is no table `{record.file}`", place.file, where))
+        self._take_snapshot(record, path)
+        table = read_table(path, record.encoding)
+        reader = PatternReader(self.name, record, table, self.entities, self.record.language, place)
+        self.facts += reader.facts(len(self.facts))
+        self.reading.problems += reader.problems
+        self.left_out.update(reader.left_out)
+
+    def _take_snapshot(self, record: TableRecord, path: Path) -> None:
+        """A table is the stored copy of the source it comes from."""
+        source = self.sources.get(record.source)
+        if source and source.snapshot is None:
+            digest = lone_table.sha256(path)
+            kept = Snapshot(record.file, digest)
+            self.sources[record.source] = source.model_copy(update={"snapshot": kept})
+
+    def _refuse_repeats(self) -> None:
+        seen: dict[str, Fact] = {}
+        longest = 100 - len("how-many-99") - len(self.name) - 2
+        for fact in self.facts:
+            if seen.setdefault(fact.id, fact) is not fact:
+                self._add("B050", f"the id `{fact.id}` stands for two facts of this bank", fact.place)
+            if not fact.id or len(fact.id) > longest:
+                message = f"the id `{fact.id[:60]}` is empty or longer than {longest} characters"
+                self._add("B051", message, fact.place)
+        broken = {problem.message.split("`")[1] for problem in self.reading.problems if problem.code in {"B050", "B051"}}
+        if broken:
+            self.facts = [fact for fact in seen.values() if fact.id not in broken]
+
+    def _add(self, code: str, message: str, place: Place, severity: Severity = Severity.ERROR) -> None:
+        self.reading.problems.append(Problem(code, message, place.file, locate(place), None, severity))
+
+

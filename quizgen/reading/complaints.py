@@ -1,0 +1,76 @@
+"""What pydantic found wrong, said in the author's words and at the author's place."""
+
+from __future__ import annotations
+
+import difflib
+from typing import Any
+
+from pydantic import ValidationError
+
+from quizgen.problem import Place, Problem
+from quizgen.reading.located import locate
+
+WORDING = {
+    "missing": "the field `{field}` is missing",
+    "extra_forbidden": "unknown field `{field}`",
+    "string_type": "`{field}` must be a text",
+    "string_pattern_mismatch": "`{value}` is not a valid name here",
+    "dict_type": "`{field}` must be a group of `name: value` lines",
+    "model_type": "`{field}` must be a group of `name: value` lines",
+    "mapping_type": "`{field}` must be a group of `name: value` lines",
+    "list_type": "`{field}` must be a list",
+    "tuple_type": "`{field}` must be a list",
+    "frozen_set_type": "`{field}` must be a list",
+    "literal_error": "`{value}` is not one of {expected}",
+    "bool_parsing": "`{field}` must be `true` or `false`",
+    "bool_type": "`{field}` must be `true` or `false`",
+    "int_parsing": "`{field}` must be a whole number, not `{value}`",
+    "int_type": "`{field}` must be a whole number",
+    "value_error": "{error}",
+    "too_short": "`{field}` must not be empty",
+    "string_too_short": "`{field}` must not be empty",
+}
+
+
+def complaints(error: ValidationError, place: Place, fields: dict[str, frozenset[str]]) -> list[Problem]:
+    """Return one problem per error, each at its place.
+
+    `fields` maps the name of a group (`facts`, `sources`, … and `` for the top) to the field names it knows, for the
+    hint "did you mean".
+    """
+    return [_problem(detail, place, fields) for detail in error.errors(include_url=False)]
+
+
+def _problem(detail: Any, place: Place, fields: dict[str, frozenset[str]]) -> Problem:
+    kind, loc = detail["type"], tuple(detail["loc"])
+    context = detail.get("ctx", {})
+    words = {
+        "field": loc[-1] if loc else "the document",
+        "value": _short(detail.get("input")),
+        "expected": context.get("expected", ""),
+        "error": context.get("error", ""),
+    }
+    message = WORDING.get(kind, detail["msg"]).format_map(words)
+    where = Place(place.file, (*place.at, *loc), place.line, key=kind == "extra_forbidden")
+    return Problem("B010", message, place.file, locate(where), _hint(kind, loc, detail, fields))
+
+
+def _hint(kind: str, loc: tuple[Any, ...], detail: Any, fields: dict[str, frozenset[str]]) -> str | None:
+    if kind == "literal_error":
+        options = [word.strip(" '") for word in detail["ctx"]["expected"].replace(" or ", ", ").split(",")]
+        return _nearest(str(detail["input"]), options)
+    if kind != "extra_forbidden":
+        return None
+    group = next((part for part in loc if part in fields and part != loc[-1]), "")
+    near = _nearest(str(loc[-1]), sorted(fields[str(group)]))
+    return near or f"known here: {', '.join(sorted(fields[str(group)]))}"
+
+
+def _nearest(word: str, options: list[str]) -> str | None:
+    found = difflib.get_close_matches(word, options, 1)
+    return f"did you mean `{found[0]}`?" if found else None
+
+
+def _short(value: object) -> str:
+    text = str(value)
+    return text if len(text) <= 40 else f"{text[:39]}…"

@@ -1,0 +1,194 @@
+"""YAML to plain text, with a place for every value.
+
+Built on PyYAML's event stream: every scalar stays the text the author typed, so `no` is not False and `0044` is not
+36, and whatever makes YAML surprising (anchors, tags, repeated keys, a second document) is refused with its place.
+Positions are kept only when somebody asks for one.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+
+from quizgen.problem import Place, Problem, ProblemError, Span
+
+Value = str | list[Any] | dict[str, Any] | None
+Spans = dict[tuple[str | int, ...], tuple[Span, Span]]
+"""For each path of keys: the span of its key (or of the value, where it has none) and of its value."""
+DEEPEST = 40
+Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def shown(path: Path) -> str:
+    """Return the path as the user would type it from where he stands, if that is shorter."""
+    try:
+        relative = os.path.relpath(path)
+    except ValueError:  # another drive
+        return str(path)
+    return relative if len(relative) < len(str(path)) else str(path)
+
+
+def read_text(path: Path) -> str:
+    """Return the file's text without a byte order mark.
+
+    Raises ProblemError when there is no such file, it cannot be read, or it is not UTF-8 text.
+    """
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise ProblemError(Problem("B001", f"cannot read this file: {error.strerror}", shown(path))) from None
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        message = f"this file is not UTF-8 text (byte {raw[error.start]:#04x} in line {line})"
+        raise ProblemError(
+            Problem("B002", message, shown(path), Span(line, 1, line, 1), "save it with the encoding UTF-8")
+        ) from None
+    return text
+
+
+def read_yaml(text: str, path: str, spans: Spans | None = None) -> Value:
+    """Return the document as plain dicts, lists, texts and None; fill `spans` when given.
+
+    Raises ProblemError with the place of the first thing that is not plain YAML.
+    """
+    loader = Loader(text)
+    try:
+        return _Builder(loader, path, spans).document()
+    except yaml.MarkedYAMLError as error:
+        raise ProblemError(_syntax_problem(error, path)) from None
+    except yaml.YAMLError as error:
+        raise ProblemError(_reader_problem(error, text, path)) from None
+    finally:
+        loader.dispose()
+
+
+class _Builder:
+    """Builds plain values from the events of one loader."""
+
+    def __init__(self, loader: Any, path: str, spans: Spans | None) -> None:
+        self.next = loader.get_event
+        self.path = path
+        self.spans = spans
+
+    def document(self) -> Value:
+        self.next()
+        if isinstance(self.next(), StreamEndEvent):
+            return None
+        value = self.node(self.next(), ())
+        self.next()
+        extra = self.next()
+        if isinstance(extra, DocumentStartEvent):
+            raise self.refusal(extra, "B005", "a bank is one document, and here a second one begins")
+        return value
+
+    def node(self, event: Event, at: tuple[str | int, ...]) -> Value:
+        if len(at) > DEEPEST:
+            raise self.refusal(event, "B007", f"this is nested more than {DEEPEST} levels deep")
+        if getattr(event, "anchor", None):
+            raise self.refusal(event, "B004", "anchors and aliases are not part of the bank format")
+        if getattr(event, "tag", None) not in (None, "!"):
+            raise self.refusal(event, "B006", "tags (`!…`) are not part of the bank format")
+        value = self.value(event, at)
+        if self.spans is not None:
+            span = _span(event)
+            self.spans[at] = (self.spans.get(at, (span, span))[0], span)
+        return value
+
+    def value(self, event: Event, at: tuple[str | int, ...]) -> Value:
+        if isinstance(event, ScalarEvent):
+            return None if event.value == "" and event.implicit[0] else event.value
+        if isinstance(event, MappingStartEvent):
+            return self.mapping(at)
+        if isinstance(event, SequenceStartEvent):
+            return self.sequence(at)
+        raise self.refusal(event, "B004", "anchors and aliases are not part of the bank format")
+
+    def mapping(self, at: tuple[str | int, ...]) -> dict[str, Any]:
+        out: dict[str, Any] = {}
+        while not isinstance(key := self.next(), MappingEndEvent):
+            if not isinstance(key, ScalarEvent):
+                raise self.refusal(key, "B004" if isinstance(key, AliasEvent) else "B003", "a key must be plain text")
+            if key.value in out:
+                raise self.refusal(key, "B008", f"the key `{key.value}` stands here twice")
+            if self.spans is not None:
+                self.spans[*at, key.value] = (_span(key), _span(key))
+            out[key.value] = self.node(self.next(), (*at, key.value))
+        return out
+
+    def sequence(self, at: tuple[str | int, ...]) -> list[Any]:
+        out: list[Any] = []
+        while not isinstance(item := self.next(), SequenceEndEvent):
+            out.append(self.node(item, (*at, len(out))))
+        return out
+
+    def refusal(self, event: Event, code: str, message: str) -> ProblemError:
+        return ProblemError(Problem(code, message, self.path, _span(event)))
+
+
+def _span(event: Event) -> Span:
+    start, end = event.start_mark, event.end_mark
+    return Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+
+
+def _syntax_problem(error: yaml.MarkedYAMLError, path: str) -> Problem:
+    mark = error.problem_mark or error.context_mark
+    span = Span(mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2) if mark else None
+    what = error.problem or "this is not YAML"
+    hint = 'put texts that hold `: `, ` #`, or that begin with a quote mark or `[`, between quotes: "…"'
+    if "\\t" in what or "tab" in what:
+        hint = "indent with spaces"
+    return Problem("B003", f"not YAML: {what}", path, span, hint)
+
+
+def _reader_problem(error: yaml.YAMLError, text: str, path: str) -> Problem:
+    position = getattr(error, "position", 0)
+    line = text.encode("utf-8", "replace").count(b"\n", 0, position) + 1 if isinstance(position, int) else 1
+    message = "this file holds a character that YAML does not allow"
+    return Problem("B003", message, path, Span(line, 1, line, 1), "remove control characters")
+
+
+@lru_cache(maxsize=32)
+def _spans_of(file: str) -> Spans:
+    spans: Spans = {}
+    try:
+        read_yaml(read_text(Path(file)), file, spans)
+    except ProblemError:
+        return {}
+    return spans
+
+
+def locate(place: Place) -> Span | None:
+    """Return the span of a place: its own if it is written in the file, else that of the nearest thing around it."""
+    if place.line:
+        return Span(place.line, 1, place.line, 1)
+    spans, skipped = _spans_of(place.file), False
+    at: tuple[str | int, ...] = ()
+    for part in place.at:  # what pydantic adds to a path (a union's tag) is no node of the file
+        skipped = (*at, part) not in spans
+        at = at if skipped else (*at, part)
+    if at not in spans:
+        return Span(1, 1, 1, 1) if place.at else None
+    key, value = spans[at]
+    return key if place.key or skipped else value
+
+
+def forget_positions() -> None:
+    """Forget where things were, because the files may have changed."""
+    _spans_of.cache_clear()

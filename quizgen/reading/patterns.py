@@ -1,0 +1,210 @@
+"""From a table and its pattern to facts, one a row."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from quizgen import dates
+from quizgen.model.entity import Entities
+from quizgen.model.fact import Answer, Columns, Fact, Slot, Statement
+from quizgen.problem import Place, Problem, ProblemError
+from quizgen.reading.answers import read_answer
+from quizgen.reading.located import locate
+from quizgen.reading.marks import FIELD, Mark, MarkError, statement, table_pieces
+from quizgen.reading.records import TableRecord
+from quizgen.reading.sentences import SlotNames
+from quizgen.reading.tables import Table
+
+Row = tuple[str, ...]
+Filled = Callable[[Row], str]
+
+
+class PatternReader:
+    """Makes facts from the rows of one table. Everything that is the same for all rows is worked out once."""
+
+    def __init__(
+        self, bank: str, record: TableRecord, table: Table, entities: Entities, language: str, place: Place
+    ) -> None:
+        self.bank, self.record, self.table, self.place = bank, record, table, place
+        self.entities, self.language = entities, language
+        self.index = {name: number for number, name in enumerate(table.columns)}
+        self.shape, self.marks = self._statement()
+        self.fields = [self._field(mark, slot) for mark, slot in zip(self.marks, self.shape.slots, strict=True)]
+        self.slots = SlotNames(self.shape.slots, [mark.text for mark in self.marks], place)
+        self.asks = {self.slots.one(name, "ask"): self._filler(text, "ask") for name, text in record.ask.items()}
+        self.several = frozenset(name for key in record.several for name in self.slots.all(key, "several"))
+        self.conditions = [self._condition(column, test) for column, test in record.where.items()]
+        self.columns = Columns(
+            source=f"{bank}.{record.source}",
+            file=record.file,
+            columns=tuple(self._column(mark) for mark in self.marks),
+            json=table.json,
+        )
+        self.answers: dict[tuple[int, str], Answer] = {}
+        self.left_out: Counter[str] = Counter()
+        self.problems: list[Problem] = []
+
+    def _statement(self) -> tuple[Statement, list[Mark]]:
+        try:
+            shape, marks = statement(table_pieces(self.record.say), relation=f"{self.place.file}: {self.record.say}")
+        except MarkError as error:
+            raise self._refusal("B040", str(error), "say") from None
+        given = frozenset(
+            n for n, mark in enumerate(marks) if not mark.role and f"[{mark.text}]" not in self.record.say
+        )
+        return Statement(shape.pieces, shape.slots, shape.relation, given=given), marks
+
+    def _field(self, mark: Mark, slot: Slot) -> Filled:
+        if slot.role and not FIELD.fullmatch(mark.text):
+            raise self._refusal("B047", f"`[{mark.text}]` must hold one column: `[{{column}}]({slot.role})`", "say")
+        return self._filler(mark.text, "say")
+
+    def _column(self, mark: Mark) -> tuple[int, str] | None:
+        found = FIELD.fullmatch(mark.text)
+        return (self.index[found[1]], found[1]) if found else None
+
+    def _filler(self, template: str, field: str, change: Callable[[str], str] = str) -> Filled:
+        """Return what fills `{column}` in the template from a row, each cell changed by `change`."""
+        parts = FIELD.split(template)
+        for name in parts[1::2]:
+            if name not in self.index:
+                known = ", ".join(self.table.columns)
+                raise self._refusal("B048", f"the table has no column `{name}`", field, f"it has {known}")
+        filled = [self.index[part] if n % 2 else part for n, part in enumerate(parts)]
+        if change is str and len(parts) == 3 and not parts[0] and not parts[2]:
+            return partial(_cell, self.index[parts[1]])
+        return lambda row: "".join(change(row[part]) if isinstance(part, int) else part for part in filled)
+
+    def _condition(self, column: str, test: str) -> tuple[int, str, Callable[[str], bool]]:
+        if column not in self.index:
+            known = ", ".join(self.table.columns)
+            raise self._refusal("B048", f"the table has no column `{column}`", "where", f"it has {known}")
+        try:
+            return self.index[column], column, condition(test)
+        except re.error as error:
+            raise self._refusal("B049", f"`{test}` is not a regular expression: {error}", "where") from None
+
+    def facts(self, order: int) -> Iterator[Fact]:
+        """Yield a fact per row; rows that make none are counted in `left_out` or stand in `problems`."""
+        make_id, make_event = self._filler(self.record.id, "id", slug), self._optional("event")
+        make_link, fame = self._optional("link"), self._fame()
+        seen: dict[str, Row] = {}
+        for number, row in enumerate(self.table.rows):
+            if reason := self._unfit(row):
+                self.left_out[reason] += 1
+                continue
+            key = make_id(row)
+            if not self._new(key, row, seen, number):
+                continue
+            answers = self._answers(row, number)
+            if answers:
+                yield Fact(
+                    id=key,
+                    bank=self.bank,
+                    statement=self.shape,
+                    answers=answers,
+                    place=self._row_place(number),
+                    order=order + number,
+                    event=make_event(row) if make_event else None,
+                    tags=self.record.tags,
+                    ask={name: fill(row) for name, fill in self.asks.items()} if self.asks else {},
+                    several=self.several,
+                    columns=self.columns,
+                    row=number,
+                    cells=row,
+                    link=make_link(row) if make_link else None,
+                    fame=_number(row[fame]) if fame is not None else None,
+                )
+
+    def _optional(self, field: str) -> Filled | None:
+        template = getattr(self.record, field)
+        return self._filler(template, field) if template else None
+
+    def _fame(self) -> int | None:
+        if self.record.fame and self.record.fame not in self.index:
+            raise self._refusal("B048", f"the table has no column `{self.record.fame}`", "fame")
+        return self.index.get(self.record.fame or "sitelinks")
+
+    def _unfit(self, row: Row) -> str | None:
+        for index, column, holds in self.conditions:
+            if not holds(row[index]):
+                return f"left out by `where: {column}`"
+        for mark in self.marks:
+            for name in FIELD.findall(mark.text):
+                if not row[self.index[name]].strip():
+                    return f"no `{name}` in the row"
+        return None
+
+    def _new(self, key: str, row: Row, seen: dict[str, Row], number: int) -> bool:
+        first = seen.setdefault(key, row)
+        if first is row:
+            return True
+        if first == row:
+            self.left_out["the same row again"] += 1
+        else:
+            message = f"two different rows make the fact `{key}`"
+            self._add("B050", message, number, "put a further column into the table's `id`")
+        return False
+
+    def _answers(self, row: Row, number: int) -> tuple[Answer, ...]:
+        try:
+            return tuple(self._answer(slot, row) for slot in self.shape.slots)
+        except dates.DateError as error:
+            self._add("B042", str(error), number)
+            return ()
+
+    def _answer(self, slot: Slot, row: Row) -> Answer:
+        text = " ".join(self.fields[slot.index](row).split())
+        known = self.answers.get((slot.index, text))
+        if known is None:
+            column = self.columns.columns[slot.index]
+            kind = self.record.kinds.get(column[1]) if column else None
+            mark = Mark(text, slot.role)
+            known = read_answer(mark, slot, self.entities, self.language, kind)
+            if known.date:  # a cell may hold -479; a reader wants 480 BC
+                known = Answer(dates.in_words(known.date, self.language), known.type, known.date)
+            self.answers[slot.index, text] = known
+        return known
+
+    def _row_place(self, number: int) -> Place:
+        return Place(self.table.file, (), self.table.lines[number])
+
+    def _add(self, code: str, message: str, number: int, hint: str | None = None) -> None:
+        place = self._row_place(number)
+        self.problems.append(Problem(code, message, place.file, locate(place), hint))
+
+    def _refusal(self, code: str, message: str, field: str, hint: str | None = None) -> ProblemError:
+        return ProblemError(Problem(code, message, self.place.file, locate(self.place.inside(field)), hint))
+
+
+def _cell(index: int, row: Row) -> str:
+    return row[index]
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def slug(text: str) -> str:
+    """Return the text as an id: of an address its last part, other characters as `-`."""
+    if "://" in text:
+        text = text.rstrip("/#").rpartition("/")[2]
+    return re.sub(r"[^A-Za-z0-9_-]+", "-", text).strip("-")
+
+
+def condition(test: str) -> Callable[[str], bool]:
+    """Return the test of a `where`: `present`, `empty`, `/regular expression/`, or the text itself."""
+    if test == "present":
+        return lambda cell: bool(cell.strip())
+    if test == "empty":
+        return lambda cell: not cell.strip()
+    if len(test) > 1 and test[0] == test[-1] == "/":
+        pattern = re.compile(test[1:-1])
+        return lambda cell: pattern.search(cell) is not None
+    return lambda cell: cell == test

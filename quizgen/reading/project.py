@@ -1,0 +1,131 @@
+"""The project: a folder with quizgen.toml, question_bank/, templates/ and output/."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field, ValidationError
+
+from quizgen.model.citation import Standing
+from quizgen.model.fact import Bank
+from quizgen.model.frozen import Frozen
+from quizgen.problem import Place, Problem, ProblemError, Span
+from quizgen.reading import lone_table
+from quizgen.reading.banks import read_bank
+from quizgen.reading.complaints import complaints
+from quizgen.reading.located import forget_positions, read_text, shown
+
+CONFIG = "quizgen.toml"
+STANDINGS: tuple[Standing, ...] = ("cited", "quoted", "verified")
+
+
+class Config(Frozen):
+    """What quizgen.toml may say. `require` is the least standing an answer's citation must have."""
+
+    title: str = "Quiz"
+    formats: tuple[str, ...] = ("anki", "print", "json")
+    require: Standing = "cited"
+    seed: str = "1"
+    release: Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d$")] = "2000-01-01"
+    print_items: Annotated[int, Field(alias="print-items", ge=1)] = 40
+    forms: Annotated[int, Field(ge=1, le=26)] = 2
+    options: dict[str, dict[str, Any]] = Field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project as read. `problems` holds everything found wrong while reading it."""
+
+    root: Path
+    config: Config
+    banks: tuple[Bank, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def templates(self) -> tuple[Path, ...]:
+        """The project's own template folder, if it has one."""
+        folder = self.root / "templates"
+        return (folder,) if folder.is_dir() else ()
+
+
+def find_root(start: Path) -> Path:
+    """Return the nearest folder at or above `start` that is a project.
+
+    Raises ProblemError when there is none.
+    """
+    if not start.exists():
+        raise ProblemError(Problem("B060", "there is no such folder", shown(start)))
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        if (folder / CONFIG).is_file() or (folder / "question_bank").is_dir():
+            return folder
+    hint = "`quizgen init` makes one"
+    raise ProblemError(Problem("B060", "this folder is no quizgen project", shown(start), None, hint))
+
+
+def read_project(start: Path, only: Iterable[str] = ()) -> Project:
+    """Read the project at or above `start`; with `only`, just the banks of these names.
+
+    Raises ProblemError when there is no project, its quizgen.toml cannot be read, or a named bank is not there.
+    """
+    forget_positions()
+    root = find_root(start)
+    config = read_config(root / CONFIG)
+    readings = [read_bank(path) for path in _bank_paths(root, frozenset(only))]
+    return Project(
+        root=root,
+        config=config,
+        banks=tuple(reading.bank for reading in readings if reading.bank),
+        problems=tuple(problem for reading in readings for problem in reading.problems),
+    )
+
+
+def _bank_paths(root: Path, only: frozenset[str]) -> list[Path]:
+    folder = root / "question_bank"
+    if not folder.is_dir():
+        raise ProblemError(Problem("B061", "there is no question_bank/ here", shown(root), None, "`quizgen init` makes one"))
+    paths = sorted(path for path in folder.iterdir() if not path.name.startswith((".", "_")) and _may_be_bank(path))
+    names = {path.stem if path.is_file() else path.name for path in paths}
+    if unknown := only - names:
+        message = f"there is no bank `{sorted(unknown)[0]}`"
+        raise ProblemError(Problem("B062", message, shown(folder), None, f"there are {', '.join(sorted(names))}"))
+    return [path for path in paths if not only or (path.stem if path.is_file() else path.name) in only]
+
+
+def _may_be_bank(path: Path) -> bool:
+    return path.is_dir() or path.suffix.lower() in lone_table.SUFFIXES
+
+
+def read_config(path: Path) -> Config:
+    """Return what the file says, or the defaults when there is none; raise ProblemError when it is wrong."""
+    if not path.is_file():
+        return Config()
+    text = read_text(path)
+    try:
+        return Config.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        place = _toml_place(str(error))
+        raise ProblemError(Problem("B063", f"not TOML: {error}", shown(path), place)) from None
+    except ValidationError as error:
+        fields = {"": frozenset(field.alias or name for name, field in Config.model_fields.items())}
+        found = complaints(error, Place(shown(path)), fields)
+        raise ProblemError(*(_at_key(problem, text) for problem in found)) from None
+
+
+def _toml_place(message: str) -> Span | None:
+    words = message.replace(",", " ").replace(")", " ").split()
+    numbers = [int(word) for word in words if word.isdigit()]
+    return Span(numbers[-2], numbers[-1], numbers[-2], numbers[-1] + 1) if len(numbers) >= 2 else None
+
+
+def _at_key(problem: Problem, text: str) -> Problem:
+    """TOML readers give no places; the line that begins with the key is the place."""
+    key = problem.message.split("`")[1] if "`" in problem.message else ""
+    for number, line in enumerate(text.splitlines(), 1):
+        if key and line.split("=")[0].strip().strip('"') == key:
+            return Problem(problem.code, problem.message, problem.path, Span(number, 1, number, len(key) + 1), problem.hint)
+    return Problem(problem.code, problem.message, problem.path, None, problem.hint)

@@ -1,0 +1,138 @@
+"""The author's format, field by field, as it stands in bank.yaml before anything is made of it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from quizgen.model.fact import Status
+from quizgen.model.frozen import Frozen
+
+Slug = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_-]*$")]
+
+
+def _listed(value: object) -> object:
+    """A single text where a list may stand is a list of one."""
+    return [value] if isinstance(value, str) else value or []
+
+
+def _entries(value: object) -> object:
+    return [value] if isinstance(value, dict | str) else value
+
+
+def _grouped(value: object) -> object:
+    return {} if value is None else value
+
+
+Texts = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+Group = BeforeValidator(_grouped)
+
+
+class NameRecord(Frozen):
+    """An author in parts."""
+
+    literal: str | None = None
+    family: str | None = None
+    given: str | None = None
+
+
+class SourceRecord(Frozen):
+    """A source as the author describes it: CSL-JSON fields in lower case, a snapshot, and what its lines are."""
+
+    type: str = "document"
+    title: str
+    author: Annotated[tuple[str | NameRecord, ...], BeforeValidator(_entries)] = ()
+    container_title: str | None = Field(None, alias="container-title")
+    publisher: str | None = None
+    publisher_place: str | None = Field(None, alias="publisher-place")
+    issued: str | None = None
+    accessed: str | None = None
+    url: str | None = None
+    doi: str | None = None
+    isbn: str | None = None
+    volume: str | None = None
+    issue: str | None = None
+    page: str | None = None
+    edition: str | None = None
+    language: str | None = None
+    licence: str | None = None
+    note: str | None = None
+    snapshot: str | None = None
+    sha256: str | None = None
+    lines: Literal["sentence", "line", "paragraph", "verse", "section"] = "line"
+
+
+class EntityRecord(Frozen):
+    """What a name alone cannot tell."""
+
+    kind: str = "thing"
+    aka: Texts = ()
+    within: str | None = Field(None, alias="in")
+    demonym: str | None = None
+    article: str | None = None
+    died: str | None = None
+
+
+class FactRecord(Frozen):
+    """A fact: a sentence with marks (`say`), or the fields of a record (`event`, `who`, `when`, `where`)."""
+
+    say: str | None = None
+    event: str | None = None
+    who: str | None = None
+    when: str | None = None
+    where: str | None = None
+    ask: Annotated[dict[str, str], Group] = Field(default_factory=dict)
+    cite: Any = None
+    status: Status = "asserted"
+    by: str | None = None
+    tags: Texts = ()
+    several: Texts = ()
+    also: Annotated[dict[str, Texts], Group] = Field(default_factory=dict)
+
+
+class TableRecord(Frozen):
+    """A table and the pattern that makes a fact of each row; `{column}` stands for the row's cell."""
+
+    file: str
+    source: str
+    id: str
+    say: str
+    event: str | None = None
+    link: str | None = None
+    ask: Annotated[dict[str, str], Group] = Field(default_factory=dict)
+    where: Annotated[dict[str, str], Group] = Field(default_factory=dict)
+    kinds: Annotated[dict[str, str], Group] = Field(default_factory=dict)
+    several: Texts = ()
+    tags: Texts = ()
+    fame: str | None = None
+    encoding: str | None = None
+
+
+class BankRecord(Frozen):
+    """A whole bank.yaml."""
+
+    title: str
+    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")] = "en"
+    licence: str | None = None
+    description: str | None = None
+    tags: Texts = ()
+    living_options: Literal["true", "false"] = Field("false", alias="living-options")
+    sources: Annotated[dict[Slug, SourceRecord], Group] = Field(default_factory=dict)
+    entities: Annotated[dict[str, Annotated[EntityRecord, Group]], Group] = Field(default_factory=dict)
+    facts: Annotated[dict[Slug, FactRecord], Group] = Field(default_factory=dict)
+    tables: Annotated[tuple[TableRecord, ...], BeforeValidator(_entries)] = ()
+
+
+def _names(model: type[Frozen]) -> frozenset[str]:
+    return frozenset(field.alias or name for name, field in model.model_fields.items())
+
+
+FIELDS: dict[str, frozenset[str]] = {
+    "": _names(BankRecord),
+    "sources": _names(SourceRecord),
+    "entities": _names(EntityRecord),
+    "facts": _names(FactRecord),
+    "tables": _names(TableRecord),
+}
+"""The known field names of each group, for hints."""

@@ -1,0 +1,164 @@
+"""From a fact as the author wrote it to a Fact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from quizgen import dates
+from quizgen.model.entity import Entities
+from quizgen.model.fact import Answer, Fact, Quotation, Slot, Statement
+from quizgen.problem import Place, Problem, ProblemError
+from quizgen.reading.answers import read_answer
+from quizgen.reading.located import locate
+from quizgen.reading.marks import Mark, MarkError, find_slots, read_marks, statement
+from quizgen.reading.records import FactRecord
+
+RESERVED = frozenset({"for", "words", "page", "locator", "label", "quote"})
+
+
+class SentenceReader:
+    """Reads the facts of one bank, which share its entities and language."""
+
+    def __init__(self, bank: str, language: str, entities: Entities, sources: Iterable[str], tags: tuple[str, ...]):
+        self.bank = bank
+        self.language = language
+        self.entities = entities
+        self.sources = frozenset(sources)
+        self.tags = tags
+
+    def read(self, key: str, record: FactRecord, place: Place, order: int) -> Fact:
+        """Return the fact; raise ProblemError with its place when anything in it does not hold together."""
+        shape, marks = self._statement(record, place)
+        answers = self._answers(marks, shape, place.inside("say" if record.say else "when"))
+        texts = [answer.text for answer in answers]
+        slots = SlotNames(shape.slots, texts, place)
+        return Fact(
+            id=key,
+            bank=self.bank,
+            statement=shape,
+            answers=answers,
+            place=place,
+            order=order,
+            event=record.event,
+            status=record.status,
+            by=record.by,
+            tags=tuple(dict.fromkeys((*self.tags, *record.tags))),
+            ask={slots.one(name, "ask"): text for name, text in record.ask.items()},
+            also={name: texts for key, texts in record.also.items() for name in slots.all(key, "also")},
+            several=frozenset(name for key in record.several for name in slots.all(key, "several")),
+            quotations=tuple(self._quotations(record.cite, slots, place)),
+        )
+
+    def _statement(self, record: FactRecord, place: Place) -> tuple[Statement, list[Mark]]:
+        if record.say is not None:
+            try:
+                return statement(read_marks(record.say))
+            except MarkError as error:
+                raise _refusal("B040", str(error), place.inside("say")) from None
+        if record.event is None:
+            raise _refusal("B041", "this fact says nothing: give it a sentence (`say`) or an `event`", place, key=True)
+        return _record_statement(record, place)
+
+    def _answers(self, marks: list[Mark], shape: Statement, place: Place) -> tuple[Answer, ...]:
+        try:
+            pairs = zip(marks, shape.slots, strict=True)
+            return tuple(read_answer(mark, slot, self.entities, self.language) for mark, slot in pairs)
+        except dates.DateError as error:
+            hint = "add the exact value: `[text](when 2019-07)`, in EDTF (ISO 8601-2)"
+            raise _refusal("B042", str(error), place, hint=hint) from None
+
+    def _quotations(self, cite: object, slots: SlotNames, place: Place) -> Iterable[Quotation]:
+        entries = cite if isinstance(cite, list) else [cite]
+        if not cite:
+            raise _refusal("B043", "this fact cites nothing", place, "cite: {source: the quote}", key=True)
+        for number, entry in enumerate(entries):
+            at = place.inside("cite", number) if isinstance(cite, list) else place.inside("cite")
+            if not isinstance(entry, dict):
+                raise _refusal("B045", "a citation is written `source: quote`", at)
+            yield from self._entry(entry, slots, at)
+
+    def _entry(self, entry: dict[str, Any], slots: SlotNames, place: Place) -> Iterable[Quotation]:
+        keys = [key for key in entry if key not in RESERVED]
+        if not keys:
+            raise _refusal("B043", "this citation names no source", place)
+        for key in keys:
+            if key not in self.sources:
+                known = ", ".join(sorted(self.sources)) or "none"
+                raise _refusal("B044", f"there is no source `{key}`", place.inside(key), f"known here: {known}", key=True)
+            yield self._quotation(f"{self.bank}.{key}", entry[key], entry, slots, place.inside(key))
+
+    def _quotation(
+        self, source: str, value: object, entry: dict[str, Any], slots: SlotNames, place: Place
+    ) -> Quotation:
+        own = value if isinstance(value, dict) else {"quote": value}
+        unknown = [key for key in own if key not in RESERVED]
+        details = {**{key: entry[key] for key in entry if key in RESERVED}, **own}
+        texts = [details.get(key) for key in ("quote", "page", "locator", "label")]
+        if unknown or any(not isinstance(text, str | None) for text in texts):
+            where = place.inside(unknown[0]) if unknown else place
+            raise _refusal("B045", "a citation is a quote, or `quote`, `page`, `label` and `locator`", where)
+        wanted = details.get("for") or []
+        return Quotation(
+            source=source,
+            quote=details.get("quote"),
+            place=place.inside("quote") if isinstance(value, dict) and "quote" in own else place,
+            label="page" if details.get("page") else details.get("label"),
+            locator=details.get("page") or details.get("locator"),
+            slots=tuple(
+                name for key in ([wanted] if isinstance(wanted, str) else wanted) for name in slots.all(key, "cite")
+            ),
+            words=_words(details.get("words"), slots),
+        )
+
+
+class SlotNames:
+    """Looks up slots by what an author may call them."""
+
+    def __init__(self, slots: tuple[Slot, ...], texts: list[str], place: Place) -> None:
+        self.slots = slots
+        self.texts = texts
+        self.place = place
+
+    def all(self, reference: object, field: str) -> list[str]:
+        """Return the names of all slots the reference means; raise ProblemError when there is none."""
+        found = find_slots(str(reference), self.slots, self.texts)
+        if not found:
+            asked = ", ".join(f"`{slot.role}/{self.texts[slot.index]}`" for slot in self.slots if slot.role)
+            where = self.place.inside(field, str(reference))
+            raise _refusal("B046", f"this fact has no slot `{reference}`", where, f"it has {asked}", key=True)
+        return [slot.name for slot in found]
+
+    def one(self, reference: str, field: str) -> str:
+        """Return the name of the one slot the reference means; raise ProblemError when it means several."""
+        found = self.all(reference, field)
+        if len(found) > 1:
+            message = f"`{reference}` may mean {len(found)} slots of this fact"
+            hint = f"say which: `{reference}/text`"
+            raise _refusal("B046", message, self.place.inside(field, reference), hint, key=True)
+        return found[0]
+
+
+def _words(value: object, slots: SlotNames) -> Mapping[str, str]:
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        return {slot.name: str(value) for slot in slots.slots if slot.role}
+    return {name: str(text) for key, text in value.items() for name in slots.all(key, "cite")}
+
+
+def _record_statement(record: FactRecord, place: Place) -> tuple[Statement, list[Mark]]:
+    event = record.event or ""
+    given = [(role, text) for role in ("who", "when", "where") if (text := getattr(record, role))]
+    if not given:
+        raise _refusal("B041", "this fact answers nothing: give it `who`, `when` or `where`", place, key=True)
+    pieces: list[str | Mark] = [f"{event[:1].upper()}{event[1:]} ("]
+    for number, (role, text) in enumerate(given):
+        pieces += [f"{'; ' if number else ''}{role}: ", Mark(text, role)]
+    shape, marks = statement([*pieces, ")."], relation=f"record:{place.file}:{':'.join(map(str, place.at))}")
+    return Statement(shape.pieces, shape.slots, shape.relation, record=True), marks
+
+
+def _refusal(code: str, message: str, place: Place, hint: str | None = None, *, key: bool = False) -> ProblemError:
+    where = Place(place.file, place.at, place.line, key=key)
+    return ProblemError(Problem(code, message, place.file, locate(where), hint))
