@@ -149,6 +149,4 @@ def export(quiz: Quiz, format: str, out: str | Path, **options: Any) -> Report: 
         raise ProblemError(*complaints(error, Place(f"options of {format}"), known)) from None
     lowered = lower(quiz, chosen.INTERACTIONS)
     report = chosen.export(lowered.quiz, Path(out), settings)
-    return replace(
-        report, skipped=(*lowered.skipped, *report.skipped), lost=report.lost + lowered.simplified
-    )
+    return replace(report, skipped=(*lowered.skipped, *report.skipped), lost=report.lost + lowered.simplified)

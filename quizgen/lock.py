@@ -58,7 +58,8 @@ def read_lock(root: Path) -> dict[str, Locked]:
 def updated(lock: dict[str, Locked], items: Iterable[Item], release: str) -> tuple[dict[str, Locked], Changes]:
     """Return the lock as it stands after a release with these items, and what changed."""
     after: dict[str, Locked] = {}
-    new, changed = [], []
+    new: list[str] = []
+    changed: list[str] = []
     for item in items:
         before = lock.get(item.id)
         if before and before.revision == item.revision:

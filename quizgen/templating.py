@@ -22,7 +22,7 @@ def shipped(folder: str) -> Path:
 
 
 def find(name: str, own: Sequence[Path] = ()) -> Path:
-    """Return the path of template `name`, e.g. `print/quiz.typ`: in the first folder of `own` that has it, else ours."""
+    """Return the path of a template such as `print/quiz.typ`: from the first folder of `own` that has it, or ours."""
     folders = [*own, shipped("templates")]
     return next((path for folder in folders if (path := folder / name).is_file()), folders[-1] / name)
 

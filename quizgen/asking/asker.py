@@ -119,5 +119,7 @@ class Asker:
                         several.setdefault(group, set()).add(stem)
         return {group: frozenset(stems) for group, stems in several.items()}
 
-    def _leave(self, fact: Fact, slot: str, reason: str) -> None:
+    def _leave(self, fact: Fact, slot: str, reason: str) -> Item | None:
+        """Note why the slot makes no item; return that no item."""
         self.unasked.append(Unasked(fact.id, slot, reason))
+        return None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from quizgen.asking import verbs
 from quizgen.model.fact import Piece, Slot, Starting, Statement
@@ -85,7 +86,9 @@ def _split_opening(pieces: tuple[Piece, ...]) -> tuple[tuple[Piece, ...], tuple[
     for number, piece in enumerate(pieces):
         if isinstance(piece, str) and ", " in piece:
             before, _, after = piece.partition(", ")
-            return (*pieces[:number], *([before] if before else [])), ((after, *pieces[number + 1 :]) if after else pieces[number + 1 :])
+            return (*pieces[:number], *([before] if before else [])), (
+                (after, *pieces[number + 1 :]) if after else pieces[number + 1 :]
+            )
     return (), None
 
 
@@ -134,7 +137,7 @@ def _with_verb(
     found = re.match(r"^ ((?:[a-z]+ )*?)([a-z]+)(?=\s|$)", text)
     while found and (found[2] in ADVERBS or (found[2].endswith("ly") and verbs.base_of(found[2]) is None)):
         found = re.match(rf"^ ({re.escape(found[1] + found[2])} )([a-z]+)(?=\s|$)", text)
-    if not found or found[1] and any(not (w in ADVERBS or w.endswith("ly")) for w in found[1].split()):
+    if not found or (found[1] and any(not (w in ADVERBS or w.endswith("ly")) for w in found[1].split())):
         return None
     after = text[found.end() :]
     clause = Clause(opening, subject, found[1].strip(), found[2], (after, *rest) if after else rest)
@@ -250,8 +253,7 @@ def _between(clause: Clause, kept: tuple[Piece, ...]) -> list[str] | None:
         return None
     if any(word in NESTING or verbs.is_verb_form(word) for word in plain):
         return None
-    pairs = zip(plain, plain[1:], strict=False)
-    return None if any(a == "to" and verbs.is_base(b) for a, b in pairs) else words
+    return None if any(a == "to" and verbs.is_base(b) for a, b in pairwise(plain)) else words
 
 
 def _joined(opening: tuple[Piece, ...], phrase: str, rest: tuple[Piece, ...]) -> tuple[Piece, ...]:

@@ -209,4 +209,3 @@ def _difficulty(nearness: Sequence[float]) -> Difficulty | None:
     if not nearness:
         return None
     return Difficulty(value=round(sum(nearness) / len(nearness), 3), method="nearness of the options in time")
-

@@ -52,7 +52,7 @@ class Lazy(click.Group):
 
             near = get_close_matches(args[0], COMMANDS, 1)
             if near and "Did you mean" not in error.message:
-                error.message += f" Did you mean {near[0]!r}?"
+                raise click.UsageError(f"{error.message} Did you mean {near[0]!r}?", ctx) from None
             raise
 
 
@@ -79,7 +79,9 @@ def _version(ctx: click.Context, _: click.Parameter, value: bool) -> None:  # no
 )
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but problems.")
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
-@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Print the version.")
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Print the version."
+)
 @click.pass_context
 def group(ctx: click.Context, project: Path, color: str, *, quiet: bool) -> None:
     """Turn cited facts into Anki decks, printed quizzes and JSON, every answer pointing to its source."""
@@ -102,7 +104,7 @@ def main(args: list[str] | None = None) -> None:
     except BrokenPipeError:  # the reader of our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
-    except Exception as error:  # noqa: BLE001  (whatever it is, it is ours)
+    except Exception as error:
         sys.exit(_bug(error))
 
 

@@ -21,7 +21,7 @@ from quizgen.cli.options import bank_option, complete_formats, where_option
 @click.option("--strict", is_flag=True, help="Fail on warnings, and on whatever a format cannot carry.")
 @click.option("--keep-going", is_flag=True, help="Build from the facts that hold even if others do not.")
 @click.pass_context
-def command(ctx: click.Context, formats: tuple[str, ...], **choices: Any) -> None:
+def command(ctx: click.Context, /, formats: tuple[str, ...], **choices: Any) -> None:
     """Make decks, quizzes and JSON; without FORMAT, what quizgen.toml names.
 
     Nothing is written unless everything could be made: a failed build leaves the last one whole.

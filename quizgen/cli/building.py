@@ -47,7 +47,7 @@ class Build:
 
     def run(self) -> int:
         """Build and return the exit code."""
-        self.named  # wrong names are said before any work is done
+        _ = self.named  # wrong names are said before any work is done
         if problem := self._stopping():
             frames.say_problems(problem)
             click.echo("nothing was written; `--keep-going` builds from the facts that hold", err=True)
@@ -89,7 +89,7 @@ class Build:
         found = self.checked.problems
         stops = () if self.keep_going else errors(found)
         if not stops and self.strict:
-            self.items  # noqa: B018  (making them finds what review has to say)
+            _ = self.items  # making them finds what review has to say
             return self.problems
         return list(found) if stops else []
 
@@ -97,7 +97,7 @@ class Build:
     def named(self) -> tuple[str, ...]:
         """The formats to build: those named, the one that `-o` ends in, or those of quizgen.toml."""
         suffix = Path(self.output).suffix if self.output and self.output != "-" else ""
-        by_suffix = [name for name, known in formats().items() if suffix and known.SUFFIX == suffix]
+        by_suffix = [name for name, known in formats().items() if suffix and suffix == known.SUFFIX]
         chosen = self.formats or (tuple(by_suffix) if suffix else ()) or self.checked.config.formats
         for name in chosen:
             exporter(name)
@@ -110,9 +110,7 @@ class Build:
         on_paper = name == "print"
         number = self.number or (self.checked.config.print_items if on_paper else None)
         forms = self.forms or (self.checked.config.forms if on_paper else 0)
-        quiz = api.assemble(
-            self.checked, self.items, where=self.where, number=number, forms=forms, seed=self.seed
-        )
+        quiz = api.assemble(self.checked, self.items, where=self.where, number=number, forms=forms, seed=self.seed)
         if not quiz.items:
             raise ProblemError(Problem("B083", f"no question fits `--where {self.where}`", "quizgen build"))
         return quiz

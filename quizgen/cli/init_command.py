@@ -13,7 +13,13 @@ def _complete(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> 
 
 @click.command("init")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=Path())
-@click.option("--example", default="spaceflight", show_default=True, shell_complete=_complete, help="The bank to begin with.")
+@click.option(
+    "--example",
+    default="spaceflight",
+    show_default=True,
+    shell_complete=_complete,
+    help="The bank to begin with.",
+)
 @click.option("--blank", is_flag=True, help="An empty bank to fill instead of an example.")
 @click.pass_context
 def command(ctx: click.Context, folder: Path, example: str, *, blank: bool) -> None:

@@ -38,7 +38,12 @@ def complete_formats(_ctx: click.Context, _: click.Parameter, incomplete: str) -
 
 
 bank_option = click.option(
-    "--bank", "banks", multiple=True, metavar="BANK", shell_complete=complete_banks, help="Only this bank; may be repeated."
+    "--bank",
+    "banks",
+    multiple=True,
+    metavar="BANK",
+    shell_complete=complete_banks,
+    help="Only this bank; may be repeated.",
 )
 where_option = click.option(
     "--where",

@@ -24,7 +24,9 @@ def command(ctx: click.Context, id: str) -> None:  # noqa: A002  (the user's wor
     facts = {f"{bank.id}.{fact.id}": (bank, fact) for bank in checked.banks for fact in bank.facts}
     name = f"{items[0].bank}.{items[0].fact}" if items else id
     if name not in facts:
-        raise ProblemError(Problem("B084", f"there is no fact or item `{id}`", "quizgen show", None, showing.near(id, facts)))
+        raise ProblemError(
+            Problem("B084", f"there is no fact or item `{id}`", "quizgen show", None, showing.near(id, facts))
+        )
     bank, fact = facts[name]
     click.echo(showing.fact_text(fact, asked.unasked[bank.id] if id == name else ()))
     for item in items:

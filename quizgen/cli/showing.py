@@ -32,7 +32,9 @@ def fact_text(fact: Fact, unasked: Sequence[Unasked]) -> str:
 
 def item_text(item: Item, bank: Bank) -> str:
     """Return an item with its options, its sources, and the candidates that were refused as options."""
-    lines = [f"{item.id}  [{item.kind}, {item.interaction}{', closed' if item.closed else ''}, wording: {item.wording}]"]
+    lines = [
+        f"{item.id}  [{item.kind}, {item.interaction}{', closed' if item.closed else ''}, wording: {item.wording}]"
+    ]
     lines.append(f"  {item.stem}")
     lines += [f"  {'*' if o.correct else ' '} {o.id}. {o.text}" for o in item.options]
     if not item.options:

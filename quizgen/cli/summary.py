@@ -17,7 +17,11 @@ MOST = 5
 
 
 def say(
-    project: CheckedProject, asked: Asked, items: Sequence[Item], reports: Sequence[Report], changes: Counter[str]
+    project: CheckedProject,
+    asked: Asked,
+    items: Sequence[Item],
+    reports: Sequence[Report],
+    changes: Counter[str],
 ) -> None:
     """Print the summary to stderr."""
     for bank in project.banks:

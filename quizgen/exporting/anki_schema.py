@@ -114,7 +114,7 @@ def models(own: Sequence[Path]) -> list[Any]:
     return [model(note_type, own) for note_type in NOTE_TYPES]
 
 
-def model(note_type: NoteType, own: Sequence[Path]) -> Any:  # noqa: ANN401 (genanki has no types)
+def model(note_type: NoteType, own: Sequence[Path]) -> Any:
     """Return the note type as genanki's Model."""
     import genanki
 

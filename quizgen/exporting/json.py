@@ -109,14 +109,14 @@ def chunks(quiz: Quiz, indent: int = 1) -> Iterator[str]:
     )
     text = _dumped(head.model_dump(mode="json", by_alias=True, exclude_none=True, exclude={"items", "forms"}), indent)
     yield text.rstrip().removesuffix("}").rstrip()
-    yield f",{_gap(indent, 1)}\"items\": ["
+    yield f',{_gap(indent, 1)}"items": ['
     for number, item in enumerate(quiz.items):
         yield ("," if number else "") + _gap(indent, 2)
         yield _shifted(_dumped(item.model_dump(mode="json", by_alias=True, exclude_none=True), indent), indent, 2)
     yield f"{_gap(indent, 1) if quiz.items else ''}]"
     if quiz.forms:
         forms = [form.model_dump(mode="json") for form in quiz.forms]
-        yield f",{_gap(indent, 1)}\"forms\": {_shifted(_dumped(forms, indent), indent, 1)}"
+        yield f',{_gap(indent, 1)}"forms": {_shifted(_dumped(forms, indent), indent, 1)}'
     yield f"{_gap(indent, 0)}}}\n"
 
 

@@ -20,7 +20,10 @@ GROUP = "quizgen.exporters"
 @lru_cache(maxsize=1)
 def formats() -> dict[str, Exporter]:
     """Return the exporters by the name of their format."""
-    found = {info.name: import_module(f"{exporting.__name__}.{info.name}") for info in pkgutil.iter_modules(exporting.__path__)}
+    found = {
+        info.name: import_module(f"{exporting.__name__}.{info.name}")
+        for info in pkgutil.iter_modules(exporting.__path__)
+    }
     ours = {name: module for name, module in found.items() if _is_format(module)}
     others = {point.name: point.load() for point in entry_points(group=GROUP)}
     return cast("dict[str, Exporter]", {**others, **ours})

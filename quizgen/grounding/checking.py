@@ -64,7 +64,11 @@ def _cite(quotation: Quotation, fact: Fact, bank: Bank, problems: list[Problem])
     slots = [slot for slot in fact.statement.asked if not quotation.slots or slot.name in quotation.slots]
     if quotation.quote is None:
         citation = Citation(
-            source=source.id, label=quotation.label, locator=quotation.locator, url=source.url, standing="cited"
+            source=source.id,
+            label=quotation.label,
+            locator=quotation.locator,
+            url=source.url,
+            standing="cited",
         )
         return Cited(citation, frozenset(slot.name for slot in slots))
     if source.snapshot and source.snapshot.text:
@@ -80,9 +84,7 @@ def _cite(quotation: Quotation, fact: Fact, bank: Bank, problems: list[Problem])
     return Cited(citation, _carried(slots, quotation, quotation.quote, fact, bank))
 
 
-def _verified(
-    quotation: Quotation, fact: Fact, bank: Bank, slots: list[Slot], problems: list[Problem]
-) -> Cited | None:
+def _verified(quotation: Quotation, fact: Fact, bank: Bank, slots: list[Slot], problems: list[Problem]) -> Cited | None:
     source = bank.sources[quotation.source]
     snapshot = source.snapshot or Snapshot("", "")
     found = find_quote(quotation.quote or "", snapshot.text)
@@ -102,9 +104,7 @@ def _verified(
     return Cited(citation, _carried(slots, quotation, found.text, fact, bank))
 
 
-def _carried(
-    slots: Iterable[Slot], quotation: Quotation, quote: str, fact: Fact, bank: Bank
-) -> frozenset[str]:
+def _carried(slots: Iterable[Slot], quotation: Quotation, quote: str, fact: Fact, bank: Bank) -> frozenset[str]:
     plain = shown_quote(quote)
     return frozenset(
         slot.name
@@ -125,9 +125,7 @@ def _not_found(quotation: Quotation, source: Source, snapshot: Snapshot) -> Prob
     )
 
 
-def _unsupported(
-    slot: Slot, fact: Fact, bank: Bank, strong: list[Cited], require: Standing
-) -> Problem:
+def _unsupported(slot: Slot, fact: Fact, bank: Bank, strong: list[Cited], require: Standing) -> Problem:
     answer = fact.answer(slot)
     if not strong:
         place = fact.place
@@ -169,7 +167,7 @@ def _cell(fact: Fact, slot: Slot, bank: Bank) -> Citation:
     index, name = columns.columns[slot.index] or (0, "")
     number = fact.row + 1
     if columns.json:
-        selector = FragmentSelector(conformsTo=RFC6901, value=f"/{fact.row}/{name}")
+        selector = FragmentSelector(conforms_to=RFC6901, value=f"/{fact.row}/{name}")
     else:
         selector = FragmentSelector(value=f"cell={number + 1},{index + 1}")
     return Citation(

@@ -36,9 +36,7 @@ class FragmentSelector(Frozen):
     value: str
 
 
-Selector = Annotated[
-    TextQuoteSelector | TextPositionSelector | FragmentSelector, Field(discriminator="type")
-]
+Selector = Annotated[TextQuoteSelector | TextPositionSelector | FragmentSelector, Field(discriminator="type")]
 
 
 class Citation(Frozen):

@@ -35,10 +35,10 @@ class Difficulty(Frozen):
 class Item(Frozen):
     """One question.
 
-    `options` is empty where the answer is typed; `ordered` options (dates, numbers) are never shuffled. `key` holds the right answers as text, `accept` further spellings
-    of them. A `closed` item has one right answer among its options but perhaps others outside them, so it may never
-    be asked without its options. `wording` records how the stem was made. `ledger` counts the rejected distractors
-    by reason and is not exported.
+    `options` is empty where the answer is typed; `ordered` options (dates, numbers) are never shuffled. `key` holds the
+    right answers as text, `accept` further spellings of them. A `closed` item has one right answer among its options
+    but perhaps others outside them, so it may never be asked without its options. `wording` records how the stem was
+    made. `ledger` counts the rejected distractors by reason and is not exported.
     """
 
     id: Annotated[str, Field(pattern=ITEM_ID)]

@@ -46,9 +46,9 @@ class Form(Frozen):
 class Quiz:
     """What an exporter gets.
 
-    `sources` maps a source's id (`bank.source`) to it and its reference line, and holds only what the items cite. `changed`
-    maps an item id to the day its content last changed (ISO date), `release` is the day of this release. `templates` are the user's own
-    template folders, which go before the shipped ones.
+    `sources` maps a source's id (`bank.source`) to it and its reference line, and holds only what the items cite.
+    `changed` maps an item's id to the day its content last changed (ISO date), `release` is the day of this release.
+    `templates` are the user's own template folders, which go before the shipped ones.
     """
 
     title: str

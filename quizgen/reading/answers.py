@@ -10,9 +10,7 @@ from quizgen.reading.marks import Mark
 DEFAULT_TYPES = {"who": "person", "whom": "person", "whose": "person", "where": "place"}
 
 
-def read_answer(
-    mark: Mark, slot: Slot, entities: Entities, language: str, kind: str | None = None
-) -> Answer:
+def read_answer(mark: Mark, slot: Slot, entities: Entities, language: str, kind: str | None = None) -> Answer:
     """Return what the mark holds, typed by its role, the entities of the bank, or the column's `kind`.
 
     Raises dates.DateError when a `when` slot's words or value are not a date.

@@ -90,7 +90,10 @@ class _Assembly:
         self.entities = Entities(self._entities())
         self._read_facts(row_places)
         for number, table in enumerate(record.tables):
-            self._guarded(lambda t=table, n=number: self._read_table(t, self.place.inside("tables", n)))  # type: ignore[misc]
+            try:
+                self._read_table(table, self.place.inside("tables", number))
+            except ProblemError as error:
+                self.reading.problems += error.problems
         self._refuse_repeats()
         if not record.facts and not record.tables:
             self._add("B012", "this bank has no facts", self.place, Severity.WARNING)
@@ -107,12 +110,6 @@ class _Assembly:
             living_options=record.living_options == "true",
             left_out=dict(self.left_out),
         )
-
-    def _guarded(self, work: object) -> None:
-        try:
-            work()  # type: ignore[operator]
-        except ProblemError as error:
-            self.reading.problems += error.problems
 
     def _read_sources(self) -> None:
         for key, record in self.record.sources.items():
@@ -192,11 +189,11 @@ class _Assembly:
             if not fact.id or len(fact.id) > longest:
                 message = f"the id `{fact.id[:60]}` is empty or longer than {longest} characters"
                 self._add("B051", message, fact.place)
-        broken = {problem.message.split("`")[1] for problem in self.reading.problems if problem.code in {"B050", "B051"}}
+        broken = {
+            problem.message.split("`")[1] for problem in self.reading.problems if problem.code in {"B050", "B051"}
+        }
         if broken:
             self.facts = [fact for fact in seen.values() if fact.id not in broken]
 
     def _add(self, code: str, message: str, place: Place, severity: Severity = Severity.ERROR) -> None:
         self.reading.problems.append(Problem(code, message, place.file, locate(place), None, severity))
-
-

@@ -143,7 +143,8 @@ class _Builder:
 
 
 def _span(event: Event) -> Span:
-    start, end = event.start_mark, event.end_mark
+    start: Any = event.start_mark  # the parser always sets both
+    end: Any = event.end_mark
     return Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from quizgen.problem import Place, Problem, ProblemError, Span
-from quizgen.reading.located import shown
 from quizgen.reading.patterns import slug
 from quizgen.reading.records import BankRecord
 from quizgen.reading.tables import Table, read_table

@@ -87,7 +87,9 @@ def read_project(start: Path, only: Iterable[str] = ()) -> Project:
 def _bank_paths(root: Path, only: frozenset[str]) -> list[Path]:
     folder = root / "question_bank"
     if not folder.is_dir():
-        raise ProblemError(Problem("B061", "there is no question_bank/ here", shown(root), None, "`quizgen init` makes one"))
+        raise ProblemError(
+            Problem("B061", "there is no question_bank/ here", shown(root), None, "`quizgen init` makes one")
+        )
     paths = sorted(path for path in folder.iterdir() if not path.name.startswith((".", "_")) and _may_be_bank(path))
     names = {path.stem if path.is_file() else path.name for path in paths}
     if unknown := only - names:
@@ -127,5 +129,11 @@ def _at_key(problem: Problem, text: str) -> Problem:
     key = problem.message.split("`")[1] if "`" in problem.message else ""
     for number, line in enumerate(text.splitlines(), 1):
         if key and line.split("=")[0].strip().strip('"') == key:
-            return Problem(problem.code, problem.message, problem.path, Span(number, 1, number, len(key) + 1), problem.hint)
+            return Problem(
+                problem.code,
+                problem.message,
+                problem.path,
+                Span(number, 1, number, len(key) + 1),
+                problem.hint,
+            )
     return Problem(problem.code, problem.message, problem.path, None, problem.hint)

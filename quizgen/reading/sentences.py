@@ -20,7 +20,7 @@ RESERVED = frozenset({"for", "words", "page", "locator", "label", "quote"})
 class SentenceReader:
     """Reads the facts of one bank, which share its entities and language."""
 
-    def __init__(self, bank: str, language: str, entities: Entities, sources: Iterable[str], tags: tuple[str, ...]):
+    def __init__(self, bank: str, language: str, entities: Entities, sources: Iterable[str], tags: tuple[str, ...]) -> None:
         self.bank = bank
         self.language = language
         self.entities = entities
@@ -85,7 +85,9 @@ class SentenceReader:
         for key in keys:
             if key not in self.sources:
                 known = ", ".join(sorted(self.sources)) or "none"
-                raise _refusal("B044", f"there is no source `{key}`", place.inside(key), f"known here: {known}", key=True)
+                raise _refusal(
+                    "B044", f"there is no source `{key}`", place.inside(key), f"known here: {known}", key=True
+                )
             yield self._quotation(f"{self.bank}.{key}", entry[key], entry, slots, place.inside(key))
 
     def _quotation(

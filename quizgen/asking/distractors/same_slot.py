@@ -30,9 +30,7 @@ def propose(question: Question) -> Iterator[Candidate]:
 def _alike(question: Question, fact: Fact) -> bool:
     """Whether the row shares another asked answer, such as the prize; a shared year alone says little."""
     pairs = zip(question.fact.answers, fact.answers, question.fact.statement.slots, strict=True)
-    return any(
-        a.text == b.text and s.role and s.index != question.slot.index and a.date is None for a, b, s in pairs
-    )
+    return any(a.text == b.text and s.role and s.index != question.slot.index and a.date is None for a, b, s in pairs)
 
 
 def _nearness(one: Fact, other: Fact) -> float | None:
