@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from typing import TypeVar
 
 T = TypeVar("T")
+MASK = 2**64 - 1
 
 
 def draw(seed: str, item: str, purpose: str) -> int:
@@ -14,12 +15,17 @@ def draw(seed: str, item: str, purpose: str) -> int:
     return int.from_bytes(blake2b(f"{seed}\x1f{item}\x1f{purpose}".encode(), digest_size=8).digest(), "big")
 
 
-def shuffled(things: Iterable[T], start: int) -> list[T]:
-    """Return the things in an order that depends only on them, their number and `start` (a `draw`)."""
+def drawn(things: Iterable[T], start: int) -> Iterator[T]:
+    """Yield the things in an order that depends only on their own order, their number and `start` (a `draw`)."""
     left = list(things)
-    out: list[T] = []
     state = start
-    while left:
-        state = (state * 6364136223846793005 + 1442695040888963407) % 2**64  # Knuth's MMIX generator
-        out.append(left.pop((state >> 33) % len(left)))
-    return out
+    for count in range(len(left), 0, -1):
+        state = (state * 6364136223846793005 + 1442695040888963407) & MASK  # Knuth's MMIX generator
+        place = (state >> 33) % count
+        yield left[place]
+        left[place] = left[count - 1]
+
+
+def shuffled(things: Iterable[T], start: int) -> list[T]:
+    """Return the things as `drawn`."""
+    return list(drawn(things, start))

@@ -9,8 +9,9 @@ key.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -24,9 +25,8 @@ from quizgen.model.entity import fold
 from quizgen.model.fact import Fact, Slot
 from quizgen.model.item import Difficulty, Item, Option
 
-REACH = 60
-"""How many neighbours in a table to look at on each side."""
-NEAR_EVENTS = 12
+NEAR = 10
+"""How many events of a table to choose from on each side."""
 LEAD = 2
 WRONG = 3
 
@@ -39,6 +39,28 @@ class Event:
     date: dates.Date
     fact: Fact
     slot: Slot
+
+
+class Rows:
+    """The events of one table in order of time. Only those whose name shows no date, and is no other's, are offered."""
+
+    def __init__(self, facts: Iterable[Fact]) -> None:
+        events = [event for fact in facts if (event := _event(fact))]
+        names = Counter(fold(event.name) for event in events)
+        self.repeated = frozenset(name for name, count in names.items() if count > 1)
+        sound = (e for e in events if fold(e.name) not in self.repeated and not _shows_date(e))
+        self.events = sorted(sound, key=lambda e: (e.date.earliest, e.fact.order))
+        self.starts = [event.date.earliest for event in self.events]
+
+    def after(self, event: Event, count: int) -> list[Event]:
+        """Return the next events that are certainly later than this one."""
+        first = bisect_right(self.starts, event.date.latest)
+        return [e for e in self.events[first : first + count] if dates.before(event.date, e.date)]
+
+    def before(self, event: Event, count: int) -> list[Event]:
+        """Return the last events that are certainly earlier than this one."""
+        end = bisect_left(self.starts, event.date.earliest)
+        return [e for e in self.events[max(0, end - count) : end] if dates.before(e.date, event.date)]
 
 
 class Timelines:
@@ -63,27 +85,21 @@ class Timelines:
         template = self.kind and self.kind.among.get(self.language, {}).get("_")
         if not template:
             return "this language has no wording for it"
-        if fold(anchor.name) in self._repeated:
+        events = self._rows[anchor.fact.statement.relation]
+        if fold(anchor.name) in events.repeated:
             return "two facts have an event of this name"
-        line = self.pool.relations[anchor.fact.statement.relation]
-        near = [e for f in line.near(anchor.fact, REACH) if (e := _event(f)) and self._may_be_option(e, anchor)]
         start = draw(self.seed, f"{self.pool.bank.id}.{anchor.fact.id}.next", "next")
-        later = sorted((e for e in near if dates.before(anchor.date, e.date)), key=_when)
-        for key in shuffled(later[:NEAR_EVENTS], start):
-            wrong = _distinct([e for e in near if _cannot_be_next(e, anchor, key)], key, start)
+        earlier = events.before(anchor, NEAR)
+        for key in shuffled(events.after(anchor, NEAR), start):
+            others = shuffled((*earlier, *events.after(key, NEAR)), start >> 8)
+            wrong = [e for e in others if fold(e.name) != fold(key.name)][:WRONG]
             if len(wrong) == WRONG:
-                stem = template.format(event=anchor.name)
-                return self._item(anchor, key, wrong, stem, closed=True)
+                return self._item(anchor, key, wrong, template.format(event=anchor.name), closed=True)
         return "too few events near it are surely in order"
 
-    def _may_be_option(self, event: Event, anchor: Event) -> bool:
-        shown = _shows_date(event) or fold(event.name) in self._repeated
-        return not shown and fold(event.name) != fold(anchor.name)
-
     @cached_property
-    def _repeated(self) -> frozenset[str]:
-        names = Counter(fold(f.event) for f in self.pool.bank.facts if f.event and f.columns is not None)
-        return frozenset(name for name, count in names.items() if count > 1)
+    def _rows(self) -> dict[str, Rows]:
+        return {name: Rows(line.facts) for name, line in self.pool.relations.items()}
 
     @cached_property
     def _events(self) -> tuple[Event, ...]:
@@ -172,16 +188,6 @@ def _event(fact: Fact) -> Event | None:
 
 def _when(event: Event) -> tuple[int, int, int]:
     return (event.date.latest, event.date.earliest, event.fact.order)
-
-
-def _cannot_be_next(event: Event, anchor: Event, key: Event) -> bool:
-    return dates.before(event.date, anchor.date) or dates.before(key.date, event.date)
-
-
-def _distinct(events: Sequence[Event], key: Event, start: int) -> list[Event]:
-    """Wrong options of different names: nearest first, some earlier and some later if there are such."""
-    nearest = sorted(events, key=lambda e: abs(e.date.earliest - key.date.earliest))[: NEAR_EVENTS * 2]
-    return list({fold(e.name): e for e in shuffled(nearest, start >> 8) if e.name != key.name}.values())[:WRONG]
 
 
 def _shows_date(event: Event) -> bool:

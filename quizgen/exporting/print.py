@@ -42,8 +42,8 @@ class Options(Frozen):
     """What the user may set.
 
     `size` is the type size in points. `instructions` stand under the title: the usual ones if not given,
-    none if empty. `points` is what one item is worth. `fonts` are family names: the first that has a character
-    is used. `font_path` are folders with font files, for scripts and families that do not come with Typst.
+    none if empty. `points` is what one item is worth. `fonts` are family names: the first that has a
+    character is used. `font_path` are folders with font files, for what does not come with Typst.
     """
 
     paper: Literal["a4", "us-letter"] = "a4"
@@ -104,7 +104,6 @@ def _printable(quiz: Quiz, out: Path, options: Options) -> tuple[Quiz, dict[str,
             flaws = _too_tall((*paper.marks, *key.marks), options)
             if not flaws:
                 return kept, skipped, paper, key
-            _check_head(flaws, out)
         skipped |= flaws
     raise ProblemError(Problem("B090", "too much cannot be printed", out.name, hint="print fewer items"))
 
@@ -163,17 +162,12 @@ def _too_tall(marks: Iterable[Mark], options: Options) -> dict[str, str]:
     """Return the items that no page can hold.
 
     Typst keeps them whole all the same: text runs off the page, or a list is squeezed until it ends exactly
-    at the lower margin, line upon line.
+    at the lower margin, line upon line. The latter also befalls an item at the head of a first page's last
+    column that only a later, longer column could hold.
     """
     limit = HEIGHT[options.paper] - _bottom(options) - 0.001
-    return {mark.item: f"taller than a page at {options.size:g} pt" for mark in marks if mark.y > limit}
-
-
-def _check_head(flaws: dict[str, str], out: Path) -> None:
-    """The head's marks name no item: there is nothing to skip."""
-    if "" in flaws:
-        message, hint = "the title and the instructions do not fit on a page", "shorten them or the size"
-        raise ProblemError(Problem("B090", message, out.name, hint=hint))
+    reason = f"taller than its column at {options.size:g} pt; choose a smaller size or fewer columns"
+    return {mark.item: reason for mark in marks if mark.y > limit}
 
 
 def _check_font_path(out: Path, options: Options) -> None:

@@ -1,7 +1,7 @@
 """What a print template gets: the quiz and its key as plain text in printed order.
 
-The quiz's data and the key's are apart, so that a student's file cannot hold an answer. The field names are the
-contract with `templates/print/*.typ` and with users' own templates.
+The quiz's data and the key's are apart, so that a student's file cannot hold an answer. The field names are
+the contract with `templates/print/*.typ` and with users' own templates.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from quizgen.templating import find
 
 RIGHT_TO_LEFT = frozenset(("ar", "fa", "he", "ur"))
 BLANKS = re.compile(f"{BLANK}_*")
-# Controls, lone surrogates and noncharacters: no font shows them, PDF/UA forbids some. Newline and tab are text.
+# Controls, lone surrogates, noncharacters: no font shows them, PDF/UA forbids some. Newline and tab are text.
 UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufff9-\uffff\ufdd0-\ufdef]")
 # A word as long as this may be wider than the page: in these scripts it may then be broken anywhere.
 LONG = re.compile(r"[!-~\u00a1-\u052f]{50,}")
@@ -151,9 +151,7 @@ def sheet(quiz: Quiz, look: Look, instructions: str | None, points: int | None) 
         instructions=plain(_usual(quiz.items, words) if instructions is None else instructions),
         points=points,
         forms=tuple(
-            QuestionForm(
-                form.name, tuple(_question(quiz, n, entry) for n, entry in enumerate(form.entries, 1))
-            )
+            QuestionForm(form.name, tuple(_question(quiz, n, entry) for n, entry in enumerate(form.entries, 1)))
             for form in printed_forms(quiz)
         ),
     )

@@ -1,7 +1,7 @@
 """Typst, called in this process: JSON in, an accessible PDF and the places of its marks out.
 
-Fonts come with the wheel or from the user's folder, never from the system, so the same data gives the same bytes
-on every machine. PDF/UA-1 is always asked for: it is also the only mode in which Typst reports a missing glyph.
+Fonts come with the wheel or from the user's folder, never from the system, so the same data gives the same
+bytes on every machine. PDF/UA-1 is always asked for: only then does Typst report a missing glyph.
 """
 
 from __future__ import annotations
@@ -11,6 +11,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typst import Fonts
 
 MARKS = (
     "query(<mark>).map(it => (..it.value, page: it.location().page(),"
@@ -36,7 +40,7 @@ class TypesetError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One end (`start` or `end`) of a part of an item on a form: page from 1, x and y in points from top left."""
+    """One end (`start` or `end`) of a part of an item: its page from 1, x and y in points from the top left."""
 
     end: str
     form: str
@@ -60,9 +64,7 @@ def typeset(template: Path, data: str, font_path: Sequence[Path] = ()) -> Typese
     import typst
 
     try:
-        compiler = typst.Compiler(
-            template, template.parent, list(font_path), ignore_system_fonts=True, sys_inputs={"data": data}
-        )
+        compiler = typst.Compiler(template, template.parent, _fonts(font_path), sys_inputs={"data": data})
         pdf, warnings = compiler.compile_with_warnings(pdf_standards=["ua-1"], timestamp=0)
         marks = json.loads(compiler.eval(MARKS))
     except RuntimeError as error:  # TypstError is one, and a template that is not UTF-8 raises the plain kind
@@ -79,9 +81,8 @@ def missing(characters: Iterable[str], fonts: Sequence[str], font_path: Sequence
 
     inputs = {"data": json.dumps(" ".join(characters)), "fonts": json.dumps(list(fonts))}
     try:
-        typst.Compiler(PROBE, None, list(font_path), ignore_system_fonts=True, sys_inputs=inputs).compile(
-            format="pdf", pdf_standards=["ua-1"], timestamp=0
-        )
+        compiler = typst.Compiler(PROBE, None, _fonts(font_path), sys_inputs=inputs)
+        compiler.compile(pdf_standards=["ua-1"], timestamp=0)
     except RuntimeError as error:
         return _refusal(error).text
     return None
@@ -89,9 +90,13 @@ def missing(characters: Iterable[str], fonts: Sequence[str], font_path: Sequence
 
 def families(font_path: Sequence[Path] = ()) -> list[str]:
     """Return the names of the font families that can be used."""
-    import typst
+    return _fonts(font_path).families()
 
-    return typst.Fonts(include_system_fonts=False, font_paths=list(font_path)).families()
+
+def _fonts(font_path: Sequence[Path]) -> Fonts:
+    from typst import Fonts
+
+    return Fonts(include_system_fonts=False, font_paths=list(font_path))
 
 
 def _refusal(error: RuntimeError) -> TypesetError:

@@ -66,6 +66,14 @@ def normalise(raw: str) -> Normalised:
     return Normalised(raw, "".join(out), origins)
 
 
+@lru_cache(maxsize=65536)
+def plain(text: str) -> str:
+    """Return only the compared text, without the way back: for short texts, and quick where they are plain ASCII."""
+    if text.isascii() and "[" not in text:
+        return " ".join(text.replace("`", "'").lower().split())
+    return normalise(text).text.strip()
+
+
 @lru_cache(maxsize=8192)
 def _compared(cluster: str) -> str:
     plain = EQUAL.get(cluster)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from quizgen import dates, numbers
-from quizgen.grounding.normalising import normalise
+from quizgen.grounding.normalising import plain
 from quizgen.model.entity import Entities
 from quizgen.model.fact import Answer
 
@@ -31,12 +31,12 @@ def missing(answer: Answer, quote: str, entities: Entities, words: str | None = 
 
 def stands_in(phrase: str, text: str) -> bool:
     """Tell whether the phrase stands in the text as whole words, a leading article aside."""
-    wanted = LEADING_ARTICLE.sub("", normalise(phrase).text.strip())
-    if not wanted:
+    wanted, whole = LEADING_ARTICLE.sub("", plain(phrase)), plain(text)
+    if not wanted or wanted not in whole:
         return False
     before = r"(?<!\w)" if wanted[0].isalnum() else ""
     after = r"(?!\w)" if wanted[-1].isalnum() else ""
-    return re.search(before + re.escape(wanted) + after, normalise(text).text) is not None
+    return re.search(before + re.escape(wanted) + after, whole) is not None
 
 
 def _names(text: str, entities: Entities) -> tuple[str, ...]:

@@ -44,11 +44,12 @@ class Slot:
     index: int
     role: str = ""
     name: str = ""
+    head: str = field(init=False)
+    """The role's first word or words: `which`, `how many`, `who`."""
 
-    @property
-    def head(self) -> str:
-        """The role's first word or words: `which`, `how many`, `who`."""
-        return "how many" if self.role.startswith("how many") else self.role.partition(" ")[0]
+    def __post_init__(self) -> None:
+        head = "how many" if self.role.startswith("how many") else self.role.partition(" ")[0]
+        object.__setattr__(self, "head", head)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from quizgen import dates
-from quizgen.asking.choosing import draw, shuffled
+from quizgen.asking.choosing import draw, drawn
 from quizgen.asking.question import Candidate, Question
 from quizgen.model.fact import DATE, Answer
 
@@ -53,11 +53,11 @@ def _side(question: Question, key: dates.Date, style: str, start: int, *, later:
     near = question.pool.dates_near(key.precision, key.earliest, REACH)
     known = [date for date in near if date.earliest != key.earliest and (date.earliest > key.earliest) is later]
     seen = set()
-    for date in shuffled(known, start >> 8):
+    for date in drawn(known, start >> 8):
         if dates.units_between(key, date) <= FARTHEST[key.precision]:
             seen.add(date.earliest)
             yield _candidate(question, key, date, style)
-    for step in shuffled(STEPS[key.precision], start >> 16):
+    for step in drawn(STEPS[key.precision], start >> 16):
         date = dates.shift(key, step if later else -step)
         if date.earliest not in seen and not (later and date.latest > _last_day(question, key)):
             yield _candidate(question, key, date, style)

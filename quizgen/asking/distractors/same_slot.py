@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from quizgen import dates
-from quizgen.asking.choosing import draw, shuffled
+from quizgen.asking.choosing import draw, drawn
 from quizgen.asking.question import Candidate, Question
 from quizgen.model.fact import Fact
 
@@ -20,17 +20,22 @@ def propose(question: Question) -> Iterator[Candidate]:
         return
     near = list(line.near(question.fact, REACH))
     start = draw(question.seed, question.item, "same slot")
-    alike = [fact for fact in near if _alike(question, fact)]
-    others = [fact for fact in near if not _alike(question, fact)]
+    telling = _telling(question)
+    alike = [fact for fact in near if _alike(question.fact, fact, telling)] if telling else []
+    others = [fact for fact in near if not _alike(question.fact, fact, telling)] if alike else near
     for batch in (alike, others[: REACH // 2], others[REACH // 2 :]):
-        for fact in shuffled(batch, start):
+        for fact in drawn(batch, start):
             yield Candidate(fact.answers[question.slot.index], fact, _nearness(question.fact, fact))
 
 
-def _alike(question: Question, fact: Fact) -> bool:
-    """Whether the row shares another asked answer, such as the prize; a shared year alone says little."""
-    pairs = zip(question.fact.answers, fact.answers, question.fact.statement.slots, strict=True)
-    return any(a.text == b.text and s.role and s.index != question.slot.index and a.date is None for a, b, s in pairs)
+def _telling(question: Question) -> list[int]:
+    """The slots whose sharing makes two rows alike, such as the prize; a shared year alone says little."""
+    slots = question.fact.statement.asked
+    return [s.index for s in slots if s.index != question.slot.index and s.head != "when"]
+
+
+def _alike(one: Fact, other: Fact, slots: list[int]) -> bool:
+    return any(one.answers[n].text == other.answers[n].text for n in slots)
 
 
 def _nearness(one: Fact, other: Fact) -> float | None:
