@@ -141,11 +141,10 @@ def as_json(data: Sheet | Key) -> str:
 
 def sheet(quiz: Quiz, look: Look, instructions: str | None, points: int | None) -> Sheet:
     """Return the quiz as its template takes it; `instructions` None means the usual ones."""
-    spoken = main_language(quiz)
-    words = words_for(quiz, spoken)
+    spoken, words = labels(quiz)
     return Sheet(
         title=plain(quiz.title),
-        tongue=tongue(spoken),
+        tongue=spoken,
         words=words,
         look=look,
         instructions=plain(_usual(quiz.items, words) if instructions is None else instructions),
@@ -159,12 +158,12 @@ def sheet(quiz: Quiz, look: Look, instructions: str | None, points: int | None) 
 
 def key(quiz: Quiz, look: Look) -> Key:
     """Return the key as its template takes it."""
-    spoken = main_language(quiz)
+    spoken, words = labels(quiz)
     order = cited(quiz.items)
     return Key(
         title=plain(quiz.title),
-        tongue=tongue(spoken),
-        words=words_for(quiz, spoken),
+        tongue=spoken,
+        words=words,
         look=look,
         forms=tuple(
             KeyForm(form.name, tuple(_row(quiz, order, n, entry) for n, entry in enumerate(form.entries, 1)))
@@ -219,16 +218,17 @@ def tongue(language: str) -> Tongue:
 
 
 def main_language(quiz: Quiz) -> str:
-    """Return the language of most items: titles, labels and footers are in it."""
+    """Return the language of most items: titles, labels and footers are in it where it has labels."""
     spoken = Counter(item.language for item in quiz.items) or Counter(bank.language for bank in quiz.banks)
     return spoken.most_common(1)[0][0] if spoken else "en"
 
 
-def words_for(quiz: Quiz, language: str) -> dict[str, str]:
-    """Return the labels in that language, in English where `print/words.json` does not have it."""
+def labels(quiz: Quiz) -> tuple[Tongue, dict[str, str]]:
+    """Return the labels of `print/words.json` and their language: the main one, or English if it is not there."""
     found = find("print/words.json", quiz.templates)
     tables: dict[str, dict[str, str]] = json.loads(found.read_text("utf-8"))
-    return tables["en"] | tables.get(tongue(language).lang, {})
+    spoken = tongue(main_language(quiz))
+    return (spoken, tables["en"] | tables[spoken.lang]) if spoken.lang in tables else (tongue("en"), tables["en"])
 
 
 def letter(index: int) -> str:
