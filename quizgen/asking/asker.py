@@ -82,7 +82,7 @@ class Asker:
         if (first := self._asked.setdefault(hash(wording.stem), item)) != item:
             return self._leave(fact, slot.name, f"the same question as `{first}`")
         question = Question(fact, slot, wording.stem, item, self.seed, self.pool)
-        chosen = choose(question, kind.distractors)
+        chosen = [] if slot.name in fact.typed else choose(question, kind.distractors)
         if closed and not chosen:
             return self._leave(fact, slot.name, "several answers are right, and too few are surely wrong")
         if chosen and (word := leaks.clang(wording.stem, question.key.text, (c.answer.text for c in chosen))):

@@ -74,8 +74,7 @@ def _version(ctx: click.Context, _: click.Parameter, value: bool) -> None:  # no
     "--project",
     type=click.Path(file_okay=False, path_type=Path),
     default=Path(),
-    show_default="the nearest project at or above here",
-    help="The project's folder.",
+    help="The project's folder, or one inside it; by default the folder you are in.",
 )
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but problems.")
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
@@ -97,10 +96,10 @@ def main(args: list[str] | None = None) -> None:
     try:
         group.main(args, prog_name="quizgen", standalone_mode=True)
     except ProblemError as error:
-        from quizgen.cli.frames import say_problems
+        from quizgen.cli.frames import exit_code, say_problems
 
         say_problems(error.problems)
-        sys.exit(1)
+        sys.exit(exit_code(error.problems))
     except BrokenPipeError:  # the reader of our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)

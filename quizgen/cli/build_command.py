@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import click
@@ -28,16 +27,11 @@ def command(ctx: click.Context, /, formats: tuple[str, ...], **choices: Any) -> 
 
     \b
     quizgen build
-    quizgen build anki --bank norman
+    quizgen build anki --bank spaceflight
     quizgen build print -n 20 --forms 4 -o exam/
-    quizgen build json -o - --bank norman | jq '.items[0].citations'
+    quizgen build json -o - --bank spaceflight | jq '.items[0].citations'
     """
     from quizgen.cli.building import Build
 
     build = Build(project=settings(ctx)["project"], quiet=settings(ctx)["quiet"], formats=formats, **choices)
     ctx.exit(build.run())
-
-
-def default_output(root: Path) -> Path:
-    """Return where outputs go when nobody says otherwise."""
-    return root / "output"

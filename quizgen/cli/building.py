@@ -53,11 +53,16 @@ class Build:
             click.echo("nothing was written; `--keep-going` builds from the facts that hold", err=True)
             return 1
         if not self.items:
-            raise ProblemError(Problem("B083", "there is no question to build from", shown(self.checked.root)))
+            hint = "`quizgen list facts` lists what there is; drafts ask nothing"
+            raise ProblemError(Problem("B083", "there is no question to build from", shown(self.checked.root), None, hint))
         if self.output == "-":
             return self._to_stdout()
-        reports = self._to_files()
-        changes = self._update_lock()
+        try:
+            reports = self._to_files()
+            changes = self._update_lock()
+        except OSError as error:
+            place = str(error.filename or self.output or self.checked.root)
+            raise ProblemError(Problem("B001", f"cannot write: {error.strerror}", shown(Path(place)))) from None
         frames.say_problems(self.problems)
         if not self.quiet:
             summary.say(self.checked, self.asked, self.items, reports, changes)
@@ -96,14 +101,22 @@ class Build:
     @cached_property
     def named(self) -> tuple[str, ...]:
         """The formats to build: those named, the one that `-o` ends in, or those of quizgen.toml."""
-        suffix = Path(self.output).suffix if self.output and self.output != "-" else ""
-        by_suffix = [name for name, known in formats().items() if suffix and suffix == known.SUFFIX]
-        chosen = self.formats or (tuple(by_suffix) if suffix else ()) or self.checked.config.formats
-        for name in chosen:
-            exporter(name)
-        if self.output and len(chosen) > 1 and (suffix or self.output == "-"):
-            raise click.UsageError(f"{len(chosen)} formats do not go into one file; name one, or give a folder")
-        return tuple(dict.fromkeys(chosen))
+        by_suffix = tuple(name for name, known in formats().items() if known.SUFFIX == self._suffix)
+        chosen = tuple(dict.fromkeys(self.formats or by_suffix or self.checked.config.formats))
+        suffixes = [exporter(name).SUFFIX for name in chosen]
+        if self._suffix and suffixes != [self._suffix]:
+            wanted = f"{chosen[0]} writes {suffixes[0]}" if len(chosen) == 1 else "name one format, or give a folder"
+            raise click.UsageError(f"`-o {self.output}` does not fit: {wanted}")
+        if self.output == "-" and len(chosen) > 1:
+            raise click.UsageError(f"{len(chosen)} formats do not go into one stream; name one")
+        return chosen
+
+    @property
+    def _suffix(self) -> str:
+        """The ending of the file that `-o` names; empty if it names a folder or nothing."""
+        if not self.output or self.output == "-" or self.output.endswith("/") or Path(self.output).is_dir():
+            return ""
+        return Path(self.output).suffix
 
     def _quiz(self, name: str) -> Quiz:
         """The quiz for a format: paper gets a number of questions that fits a lesson, and forms."""
@@ -132,6 +145,8 @@ class Build:
             report = api.export(self._quiz(name), name, folder / f"out{exporter(name).SUFFIX}", **self._options(name))
             sys.stdout.buffer.write(report.files[0].read_bytes())
             sys.stdout.buffer.flush()
+        if rest := [path.name.replace("out", name, 1) for path in report.files[1:]]:
+            click.echo(f"left out: {', '.join(rest)}; one stream holds one file", err=True)
         frames.say_problems(self.problems)
         return 1 if errors(self.problems) else 0
 
@@ -144,8 +159,8 @@ class Build:
 
     def _target(self) -> tuple[Path, str]:
         """The folder to write to and the outputs' name without an ending."""
-        if self.output and Path(self.output).suffix:
-            path = Path(self.output)
+        if self._suffix:
+            path = Path(self.output or "")
             return path.parent, path.stem
         folder = Path(self.output) if self.output else self.checked.root / "output"
         return folder, self.banks[0] if len(self.banks) == 1 else self._project_name()
@@ -170,8 +185,8 @@ class Build:
             shutil.rmtree(folder, ignore_errors=True)
 
     def _update_lock(self) -> Counter[str]:
-        """Write what the items are now; of a partial build nothing is locked and nothing counts as vanished."""
-        if self.banks or self.keep_going:
+        """Write what the items are now; a partial build, or one with a seed of its own, locks nothing."""
+        if self.banks or self.keep_going or self.seed:
             return Counter()
         root = self.checked.root
         before = read_lock(root)

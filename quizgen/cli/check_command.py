@@ -18,7 +18,7 @@ def command(ctx: click.Context, banks: tuple[str, ...], style: str, *, strict: b
 
     \b
     quizgen check
-    quizgen check --bank norman --format json | jq -r '.[].code'
+    quizgen check --bank spaceflight --format json | jq -r '.[].code'
     """
     from quizgen import api
     from quizgen.cli import frames
@@ -42,5 +42,9 @@ def command(ctx: click.Context, banks: tuple[str, ...], style: str, *, strict: b
     else:
         frames.say_problems(problems)
         if not options["quiet"] and not errors(problems):
-            click.echo(f"{facts:,} facts hold, with {items:,} questions", err=True)
-    ctx.exit(1 if errors(problems) or (strict and problems) else 0)
+            click.echo(f"{_counted(facts, 'fact')} hold{'s' * (facts == 1)}, with {_counted(items, 'question')}", err=True)
+    ctx.exit(frames.exit_code(problems) or int(strict and bool(problems)))
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number:,} {word}{'' if number == 1 else 's'}"

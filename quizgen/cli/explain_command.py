@@ -13,6 +13,6 @@ def command(code: str) -> None:
     known = explanations()
     text = known.get(code.upper())
     if text is None:
-        hint = f"codes are {', '.join(known)}"
+        hint = "`quizgen list codes` lists them"
         raise ProblemError(Problem("B086", f"there is no code `{code}`", "quizgen explain", None, hint))
     click.echo(f"{code.upper()}: {text}")

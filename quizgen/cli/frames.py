@@ -13,6 +13,8 @@ from quizgen.problem import Problem, Severity, errors, in_order
 
 WIDEST = 160
 """A source line longer than this is shown in part, around the place."""
+WRONG_USE = frozenset("B060 B062 B080 B081 B082 B084 B086 B087".split())
+"""What is wrong with the call rather than with a bank: no such project, bank, format, fact, item, code …"""
 
 
 def say_problems(problems: Sequence[Problem]) -> None:
@@ -21,6 +23,14 @@ def say_problems(problems: Sequence[Problem]) -> None:
         click.echo(frame(problem) + "\n", err=True)
     if problems:
         click.echo(count(problems), err=True)
+
+
+def exit_code(problems: Sequence[Problem]) -> int:
+    """Return 0 without errors, 2 if all are about what was typed on the command line, else 1."""
+    found = errors(problems)
+    if found and all(problem.code in WRONG_USE for problem in found):
+        return 2
+    return 1 if found else 0
 
 
 def count(problems: Sequence[Problem]) -> str:

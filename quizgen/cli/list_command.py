@@ -26,6 +26,8 @@ def command(ctx: click.Context, what: str, banks: tuple[str, ...], where: str, *
     """
     import json
 
+    if where and what != "items":
+        raise click.UsageError(f"--where chooses questions; `quizgen list {what}` has none")
     listing: Callable[..., Iterator[Row]] = LISTINGS[what]
     for row in listing(settings(ctx)["project"], banks, where):
         if as_json:
@@ -41,10 +43,19 @@ def _banks(project: Any, banks: tuple[str, ...], _: str) -> Iterator[Row]:
         yield {"id": bank.id, "title": bank.title, "language": bank.language, "facts": len(bank.facts)}
 
 
-def _facts(project: Any, banks: tuple[str, ...], _: str) -> Iterator[Row]:
+def _checked(project: Any, banks: tuple[str, ...]) -> Any:
+    """The checked project; whoever sees only what holds is told that there is more."""
     from quizgen import api
+    from quizgen.problem import errors
 
-    for bank in api.check(api.load(project, banks)).banks:
+    checked = api.check(api.load(project, banks))
+    if found := errors(checked.problems):
+        click.echo(f"{len(found)} error{'s' * (len(found) > 1)} left out; `quizgen check` shows them", err=True)
+    return checked
+
+
+def _facts(project: Any, banks: tuple[str, ...], _: str) -> Iterator[Row]:
+    for bank in _checked(project, banks).banks:
         for fact in bank.facts:
             yield {"id": f"{bank.id}.{fact.id}", "statement": fact.prose()}
 
@@ -54,7 +65,7 @@ def _items(project: Any, banks: tuple[str, ...], where: str) -> Iterator[Row]:
     from quizgen.assembling import parse_where
 
     wanted = parse_where(where)
-    for item in api.ask(api.check(api.load(project, banks))):
+    for item in api.ask(_checked(project, banks)):
         if wanted(item):
             yield {"id": item.id, "stem": item.stem, "key": "; ".join(item.key)}
 

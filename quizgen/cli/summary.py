@@ -48,6 +48,6 @@ def left_out(asked: Asked, bank: str) -> Counter[str]:
 def _say_reasons(reasons: Counter[str], what: str) -> None:
     if not reasons:
         return
-    told = "; ".join(f"{n:,} {reason}" for reason, n in reasons.most_common(MOST))
+    told = "; ".join(f"{n:,} × {reason}" for reason, n in reasons.most_common(MOST))
     rest = sum(n for _, n in reasons.most_common()[MOST:])
-    click.echo(f"  {what}: {told}" + (f"; {rest:,} for other reasons" if rest else ""), err=True)
+    click.echo(f"  {what}: {told}" + (f"; {rest:,} × other reasons" if rest else ""), err=True)

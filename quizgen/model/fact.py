@@ -127,7 +127,7 @@ class Fact:
     A fact from a sentence carries `quotations` as written and, once checked, `citations` that hold. A fact from a
     table carries `columns` and `row` (0-based among the data rows), and the cell is its evidence. `ask` maps slot
     names to the author's wordings, `also` to further right answers; `several` names slots with more right answers
-    than the bank knows. `fame` is any measure of how well known the subject is, `order` the place in the bank.
+    than the bank knows, `typed` those asked without options. `fame` is any measure of how well known the subject is, `order` the place in the bank.
     """
 
     id: str
@@ -143,6 +143,7 @@ class Fact:
     ask: Mapping[str, str] = field(default_factory=dict)
     also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     several: frozenset[str] = frozenset()
+    typed: frozenset[str] = frozenset()
     quotations: tuple[Quotation, ...] = ()
     citations: tuple[Cited, ...] = ()
     columns: Columns | None = None
@@ -163,11 +164,13 @@ class Fact:
         return out[:1].upper() + out[1:]
 
     def _inside(self, text: str) -> str:
-        """A text that began a sentence, as it stands inside one; names keep their capitals."""
+        """A text that began a sentence, as it stands inside one; names keep their capitals, cells of tables too."""
         first = text.partition(" ")[0]
         lowered = first[:1].lower() + first[1:]
-        quoted = any(f" {lowered} " in f" {quotation.quote} " for quotation in self.quotations)
-        return lowered + text[len(first) :] if lowered in STARTERS or quoted else text
+        quotes = " ".join(quotation.quote or "" for quotation in self.quotations)
+        if self.columns is not None or f" {text}" in quotes:
+            return text
+        return lowered + text[len(first) :] if lowered in STARTERS or f" {lowered} " in f" {quotes} " else text
 
     def answer(self, slot: Slot) -> Answer:
         """Return what the slot holds."""

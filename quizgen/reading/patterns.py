@@ -36,6 +36,7 @@ class PatternReader:
         self.slots = SlotNames(self.shape.slots, [mark.text for mark in self.marks], place)
         self.asks = {self.slots.one(name, "ask"): self._filler(text, "ask") for name, text in record.ask.items()}
         self.several = frozenset(name for key in record.several for name in self.slots.all(key, "several"))
+        self.typed = frozenset(name for key in record.typed for name in self.slots.all(key, "typed"))
         self.conditions = [self._condition(column, test) for column, test in record.where.items()]
         self.columns = Columns(
             source=f"{bank}.{record.source}",
@@ -112,6 +113,7 @@ class PatternReader:
                     tags=self.record.tags,
                     ask={name: fill(row) for name, fill in self.asks.items()} if self.asks else {},
                     several=self.several,
+                    typed=self.typed,
                     columns=self.columns,
                     row=number,
                     cells=row,

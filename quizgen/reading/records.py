@@ -88,6 +88,7 @@ class FactRecord(Frozen):
     by: str | None = None
     tags: Texts = ()
     several: Texts = ()
+    typed: Texts = ()
     also: Annotated[dict[str, Texts], Group] = Field(default_factory=dict)
 
 
@@ -104,6 +105,7 @@ class TableRecord(Frozen):
     where: Annotated[dict[str, str], Group] = Field(default_factory=dict)
     kinds: Annotated[dict[str, str], Group] = Field(default_factory=dict)
     several: Texts = ()
+    typed: Texts = ()
     tags: Texts = ()
     fame: str | None = None
     encoding: str | None = None

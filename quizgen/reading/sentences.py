@@ -47,6 +47,7 @@ class SentenceReader:
             ask={slots.one(name, "ask"): text for name, text in record.ask.items()},
             also={name: texts for key, texts in record.also.items() for name in slots.all(key, "also")},
             several=frozenset(name for key in record.several for name in slots.all(key, "several")),
+            typed=frozenset(name for key in record.typed for name in slots.all(key, "typed")),
             quotations=tuple(self._quotations(record.cite, slots, place)),
         )
 

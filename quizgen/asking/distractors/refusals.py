@@ -13,10 +13,13 @@ from quizgen import dates
 from quizgen.asking.question import Candidate, Question
 from quizgen.model.entity import PERSON, fold
 
+SPOKE = re.compile(
+    r"^(who|which [^?,]*?) (asked|called|cited|commented|declared|described|said|stated|told|wrote)\b", re.IGNORECASE
+)
 Refusal = Callable[[Question, Candidate], bool]
 ACCUSING = re.compile(
-    r"\b(accus|alleg|arrest|assassinat|attack|bomb|charg|convict|crime|guilt|hack|indict|kill|murder|plot|"
-    r"sentenc|shot|suspect|target|terroris)",
+    r"\b(accus|alert|alleg|arrest|assassinat|attack|bomb|charg|convict|crime|guilt|hack|indict|kill|murder|plot|"
+    r"sentenc|shot|suspect|target|terroris|wanted by)",
     re.IGNORECASE,
 )
 
@@ -90,9 +93,16 @@ def maybe_living(question: Question, candidate: Candidate) -> bool:
     """It is a person who may be alive, and the question is about a crime, an accusation or a killing."""
     if candidate.answer.type != PERSON or question.pool.bank.living_options:
         return False
-    about_crime = question.fact.status == "alleged" or ACCUSING.search(question.stem) is not None
+    if not (question.fact.status == "alleged" or about_crime(question.stem)):
+        return False
     entity = question.pool.entities.find(candidate.answer.text)
-    return about_crime and not (entity and entity.died)
+    return not (entity and entity.died)
+
+
+def about_crime(stem: str) -> bool:
+    """Whether the question asks for someone who did or suffered something grave, not for someone who spoke of it."""
+    grave, spoke = ACCUSING.search(stem), SPOKE.search(stem)
+    return grave is not None and not (spoke and spoke.start() < grave.start())
 
 
 NAMES: Sequence[tuple[str, Refusal]] = (
