@@ -54,7 +54,9 @@ class Build:
             return 1
         if not self.items:
             hint = "`quizgen list facts` lists what there is; drafts ask nothing"
-            raise ProblemError(Problem("B083", "there is no question to build from", shown(self.checked.root), None, hint))
+            raise ProblemError(
+                Problem("B083", "there is no question to build from", shown(self.checked.root), None, hint)
+            )
         if self.output == "-":
             return self._to_stdout()
         try:
@@ -101,7 +103,7 @@ class Build:
     @cached_property
     def named(self) -> tuple[str, ...]:
         """The formats to build: those named, the one that `-o` ends in, or those of quizgen.toml."""
-        by_suffix = tuple(name for name, known in formats().items() if known.SUFFIX == self._suffix)
+        by_suffix = tuple(name for name, known in formats().items() if self._suffix == known.SUFFIX)
         chosen = tuple(dict.fromkeys(self.formats or by_suffix or self.checked.config.formats))
         suffixes = [exporter(name).SUFFIX for name in chosen]
         if self._suffix and suffixes != [self._suffix]:

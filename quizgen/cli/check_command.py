@@ -42,7 +42,9 @@ def command(ctx: click.Context, banks: tuple[str, ...], style: str, *, strict: b
     else:
         frames.say_problems(problems)
         if not options["quiet"] and not errors(problems):
-            click.echo(f"{_counted(facts, 'fact')} hold{'s' * (facts == 1)}, with {_counted(items, 'question')}", err=True)
+            click.echo(
+                f"{_counted(facts, 'fact')} hold{'s' * (facts == 1)}, with {_counted(items, 'question')}", err=True
+            )
     ctx.exit(frames.exit_code(problems) or int(strict and bool(problems)))
 
 

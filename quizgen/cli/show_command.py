@@ -15,20 +15,18 @@ def command(ctx: click.Context, id: str) -> None:  # noqa: A002  (the user's wor
     """
     from quizgen import api
     from quizgen.cli import showing
-    from quizgen.problem import Problem, ProblemError
 
     project = api.load(settings(ctx)["project"], _bank_of(id))
+    bank, fact = showing.find(id, project)
     checked = api.check(project)
+    showing.refuse_broken(fact, bank, project)
     asked = api.ask(checked)
-    items = [item for item in asked if id in {item.id, f"{item.bank}.{item.fact}"}]
-    facts = {f"{bank.id}.{fact.id}": (bank, fact) for bank in checked.banks for fact in bank.facts}
-    name = f"{items[0].bank}.{items[0].fact}" if items else id
-    if name not in facts:
-        raise ProblemError(
-            Problem("B084", f"there is no fact or item `{id}`", "quizgen show", None, showing.near(id, facts))
-        )
-    bank, fact = facts[name]
-    click.echo(showing.fact_text(fact, asked.unasked[bank.id] if id == name else ()))
+    whole, slots = f"{bank.id}.{fact.id}", id.split(".")[2:]
+    items = [item for item in asked if item.fact == fact.id and id in {item.id, whole}]
+    unasked = [one for one in asked.unasked[bank.id] if one.fact == fact.id and (id == whole or one.slot in slots)]
+    if id != whole and not items and not unasked:
+        raise showing.missing(id, whole)
+    click.echo(showing.fact_text(fact, unasked))
     for item in items:
         click.echo("\n" + showing.item_text(item, bank))
 

@@ -3,30 +3,52 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from quizgen.asking.asker import Unasked
 from quizgen.cli.frames import place
+from quizgen.grounding.checking import check_fact
 from quizgen.grounding.references import reference
 from quizgen.model.fact import Bank, Fact
 from quizgen.model.item import Item
-from quizgen.problem import Problem
+from quizgen.problem import Problem, ProblemError
 from quizgen.reading.located import locate
+from quizgen.reading.project import Project
 
 
-def near(name: str, known: Iterable[str]) -> str | None:
-    """Return a suggestion for a mistyped id."""
-    found = difflib.get_close_matches(name, known, 1)
-    return f"did you mean `{found[0]}`?" if found else "`quizgen list facts` lists them"
+def find(name: str, project: Project) -> tuple[Bank, Fact]:
+    """Return the fact that a fact's or an item's id names, and its bank.
+
+    Raises ProblemError with a suggestion when there is none.
+    """
+    facts = {f"{bank.id}.{fact.id}": (bank, fact) for bank in project.banks for fact in bank.facts}
+    bank_and_fact = ".".join(name.split(".")[:2])
+    if bank_and_fact in facts:
+        return facts[bank_and_fact]
+    near = difflib.get_close_matches(bank_and_fact, facts, 1)
+    raise missing(name, near[0] if near else None)
+
+
+def missing(name: str, near: str | None) -> ProblemError:
+    """Return the refusal to show what is not there, with a suggestion."""
+    hint = f"did you mean `{near}`?" if near else "`quizgen list facts` lists them"
+    return ProblemError(Problem("B084", f"there is no fact or item `{name}`", "quizgen show", None, hint))
+
+
+def refuse_broken(fact: Fact, bank: Bank, project: Project) -> None:
+    """Raise ProblemError with what is wrong with the fact, if anything is."""
+    _, problems = check_fact(fact, bank, project.config.require)
+    if problems:
+        raise ProblemError(*problems)
 
 
 def fact_text(fact: Fact, unasked: Sequence[Unasked]) -> str:
-    """Return the statement, where it is written, and what was not asked of it."""
+    """Return the statement, where it is written, and which of its slots were not asked and why."""
     where = place(Problem("", "", fact.place.file, locate(fact.place)))
     lines = [f"{fact.bank}.{fact.id}  ({where})", f"  {fact.prose()}"]
     if fact.status != "asserted":
         lines.append(f"  status: {fact.status}{f', by {fact.by}' if fact.by else ''}")
-    lines += [f"  not asked ({one.slot}): {one.reason}" for one in unasked if one.fact == fact.id]
+    lines += [f"  not asked ({one.slot}): {one.reason}" for one in unasked]
     return "\n".join(lines)
 
 

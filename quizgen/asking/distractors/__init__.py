@@ -44,12 +44,11 @@ def _strategy(name: str) -> Callable[[Question], Iterator[Candidate]]:
 def _clash(question: Question, candidate: Candidate, chosen: Sequence[Candidate]) -> str | None:
     """Options must differ from each other as they differ from the key."""
     identity, entities = question.pool.identity(candidate.answer.text), question.pool.entities
+    mine = candidate.answer.date
+    if mine:
+        overlaps = [other for other in chosen if other.answer.date and dates.overlap(mine, other.answer.date)]
+        return "offered already" if overlaps else None
     for other in chosen:
-        mine, theirs = candidate.answer.date, other.answer.date
-        if mine and theirs:
-            if dates.overlap(mine, theirs):
-                return "offered already"
-            continue
         if identity == question.pool.identity(other.answer.text):
             return "offered already"
         if f" {fold(other.answer.text)} " in f" {fold(candidate.answer.text)} ":

@@ -6,6 +6,7 @@ The number of options before the key is drawn evenly, so that the key is as ofte
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import chain
 
 from quizgen import dates
@@ -69,9 +70,14 @@ def _last_day(question: Question, key: dates.Date) -> int:
 
 
 def _candidate(question: Question, key: dates.Date, date: dates.Date, style: str) -> Candidate:
-    text = dates.in_words(date, question.pool.bank.language.partition("-")[0], style)
+    text = _written(date, question.pool.bank.language.partition("-")[0], style)
     units = dates.units_between(key, date)
     return Candidate(Answer(text, DATE, date), None, 1 / (1 + units / 5))
+
+
+@lru_cache(maxsize=4096)
+def _written(date: dates.Date, language: str, style: str) -> str:
+    return dates.in_words(date, language, style)
 
 
 def _style(key: Answer, language: str) -> str | None:
@@ -80,7 +86,7 @@ def _style(key: Answer, language: str) -> str | None:
         return None
     for style in ("dmy", "mdy"):
         try:
-            if dates.in_words(key.date, language.partition("-")[0], style) == key.text:
+            if _written(key.date, language.partition("-")[0], style) == key.text:
                 return style
         except dates.DateError:
             return None

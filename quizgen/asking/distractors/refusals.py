@@ -56,7 +56,7 @@ def in_the_stem(question: Question, candidate: Candidate) -> bool:
     """The stem names it, so nobody would choose it (or its mention helps)."""
     stem = question.folded_stem
     names = question.pool.entities.names(candidate.answer.text)
-    return any(_within(fold(name), stem) for name in names)
+    return any([_within(fold(name), stem) for name in names])
 
 
 def _within(name: str, stem: str) -> bool:
@@ -130,4 +130,7 @@ NUMBERS: Sequence[tuple[str, Refusal]] = (
 def refusal(question: Question, candidate: Candidate) -> str | None:
     """Return why the candidate may not be offered, or None when it may."""
     checks = DATES if question.key.date else NUMBERS if question.key.number is not None else NAMES
-    return next((words for words, refuses in checks if refuses(question, candidate)), None)
+    for words, refuses in checks:
+        if refuses(question, candidate):
+            return words
+    return None
