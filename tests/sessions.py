@@ -1,6 +1,7 @@
 """Sessions on the command line, written in Markdown as a reader sees them.
 
 A block ```` ```yaml file=question_bank/moon/bank.yaml ```` is a file to write into the folder where the session stands.
+A block ```` ```diff file=… ```` changes such a file: its lines with `-` go, those with `+` come in their place.
 A block ```` ```console ```` holds commands after `$ `, each followed by what a terminal would show: its output, then
 `[exit 1]` if it did not leave with 0. Other blocks are for the reader alone.
 """
@@ -41,7 +42,8 @@ class Session:
         if named := FILE.search(block["words"]):
             path = self.here / named["path"]
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(block["body"], encoding="utf-8")
+            text = changed(path, block["body"]) if block["language"] == "diff" else block["body"]
+            path.write_text(text, encoding="utf-8")
         return block[0]
 
     def _console(self, body):
@@ -63,6 +65,16 @@ class Session:
     def _masked(self, shown):
         shown = shown.replace(str(self.folder.resolve()), "FOLDER").replace(__version__, "VERSION")
         return re.sub(r"[ \t]+$", "", shown, flags=re.MULTILINE)
+
+
+def changed(path, diff):
+    """Return the file's text with what the diff says; its old lines must stand there exactly once."""
+    old, new = (
+        "".join(line[1:] for line in diff.splitlines(keepends=True) if line[0] in signs) for signs in (" -", " +")
+    )
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1, f"{path.name}: {old!r} stands there {text.count(old)} times"
+    return text.replace(old, new)
 
 
 def environment():

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from quizgen.grounding.normalising import Normalised, normalise
+from quizgen.grounding.normalising import REFERENCE_MARK, Normalised, normalise, places
 from quizgen.model.citation import TextPositionSelector, TextQuoteSelector
 
 CONTEXT = 32
@@ -33,18 +32,12 @@ def find_quote(quote: str, snapshot: str) -> Found | None:
     source, wanted = normalise(snapshot), normalise(quote).text.strip()
     if not wanted:
         return None
-    starts = _whole(wanted, source.text)
-    if not starts:
+    spans = [source.span(at, at + len(wanted)) for at in places(wanted, source.text)]
+    exact = [(start, end) for start, end in spans if normalise(snapshot[start:end]).text.strip() == wanted]
+    if not exact:
         return None
-    start, end = source.span(starts[0], starts[0] + len(wanted))
-    return Found(start, end, snapshot[start:end], len(starts))
-
-
-def _whole(wanted: str, text: str) -> list[int]:
-    """Where `wanted` stands and is not cut out of the middle of a word or a number."""
-    before = r"(?<!\w)" if wanted[0].isalnum() else ""
-    after = r"(?!\w)" if wanted[-1].isalnum() else ""
-    return [found.start() for found in re.finditer(before + re.escape(wanted) + after, text)]
+    start, end = exact[0]
+    return Found(start, end, snapshot[start:end], len(exact))
 
 
 def nearest(quote: str, snapshot: str) -> str | None:
@@ -87,6 +80,4 @@ def selectors(found: Found, snapshot: str) -> tuple[TextQuoteSelector, TextPosit
 
 def shown_quote(text: str) -> str:
     """Return a quote as it is printed: one line, without the reference marks of the page it comes from."""
-    from quizgen.grounding.normalising import REFERENCE_MARK
-
     return " ".join(REFERENCE_MARK.sub("", text).split())

@@ -178,11 +178,8 @@ class Fact:
 
     @property
     def date(self) -> Date | None:
-        """The date of the fact: of its first `when` slot, or None."""
-        for slot in self.statement.slots:
-            if slot.head == "when":
-                return self.answers[slot.index].date
-        return None
+        """The first date that the fact's marks hold, or None."""
+        return next((answer.date for answer in self.answers if answer.date), None)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ def read_answer(mark: Mark, slot: Slot, entities: Entities, language: str, kind:
 
     Raises dates.DateError when a `when` slot's words or value are not a date.
     """
-    if slot.head == "when":
+    if slot.head == "when" or kind == DATE:
         return Answer(mark.text, DATE, date=dates.read(mark.value or mark.text, language))
     number = numbers.read(mark.value or mark.text) if slot.head == "how many" else None
     if number is not None:

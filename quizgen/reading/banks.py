@@ -79,7 +79,7 @@ class _Assembly:
     def __init__(self, name: str, record: BankRecord, folder: Path, place: Place, reading: Reading) -> None:
         self.name, self.record, self.folder, self.place = name, record, folder, place
         self.reading = reading
-        self.left_out: Counter[str] = Counter()
+        self.readers: list[PatternReader] = []
         self.sources: dict[str, Source] = {}
         self.entities = Entities()
         self.facts: list[Fact] = []
@@ -108,7 +108,7 @@ class _Assembly:
             entities=self.entities,
             facts=tuple(self.facts),
             living_options=record.living_options == "true",
-            left_out=dict(self.left_out),
+            left_out=dict(self._left_out()),
         )
 
     def _read_sources(self) -> None:
@@ -170,7 +170,16 @@ class _Assembly:
         reader = PatternReader(self.name, record, table, self.entities, self.record.language, place)
         self.facts += reader.facts(len(self.facts))
         self.reading.problems += reader.problems
-        self.left_out.update(reader.left_out)
+        self.readers.append(reader)
+
+    def _left_out(self) -> Counter[str]:
+        """Why rows make no fact; a row that one entry leaves out may be taken by another with the same pattern."""
+        reasons: dict[tuple[str, int], list[str]] = {}
+        entries: Counter[str] = Counter(reader.shape.relation for reader in self.readers)
+        for reader in self.readers:
+            for row, reason in reader.left_out.items():
+                reasons.setdefault((reader.shape.relation, row), []).append(reason)
+        return Counter(why[-1] for (relation, _), why in reasons.items() if len(why) == entries[relation])
 
     def _take_snapshot(self, record: TableRecord, path: Path) -> None:
         """A table is the stored copy of the source it comes from."""

@@ -8,6 +8,9 @@ Positions are kept only when somebody asks for one.
 from __future__ import annotations
 
 import os
+import re
+from bisect import bisect_right
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -31,6 +34,10 @@ Value = str | list[Any] | dict[str, Any] | None
 Spans = dict[tuple[str | int, ...], tuple[Span, Span]]
 """For each path of keys: the span of its key (or of the value, where it has none) and of its value."""
 DEEPEST = 40
+CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+"""Characters that no text has, and half characters: XML, and with it Word and most platforms, cannot hold them."""
+BREAKS = re.compile("\r\n|\r|\n")
+YAML_BREAKS = re.compile("[\x85\u2028\u2029]")
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -38,7 +45,7 @@ def shown(path: Path) -> str:
     """Return the path as the user would type it from where he stands, if that is shorter."""
     try:
         relative = os.path.relpath(path)
-    except ValueError:  # another drive
+    except (ValueError, OSError):  # another drive; the working directory is gone
         return str(path)
     return relative if len(relative) < len(str(path)) else str(path)
 
@@ -70,9 +77,9 @@ def read_yaml(text: str, path: str, spans: Spans | None = None) -> Value:
     """
     loader = Loader(text)
     try:
-        return _Builder(loader, path, spans).document()
+        return _Builder(loader, text, path, spans).document()
     except yaml.MarkedYAMLError as error:
-        raise ProblemError(_syntax_problem(error, path)) from None
+        raise ProblemError(_syntax_problem(error, text, path)) from None
     except yaml.YAMLError as error:
         raise ProblemError(_reader_problem(error, text, path)) from None
     finally:
@@ -82,8 +89,10 @@ def read_yaml(text: str, path: str, spans: Spans | None = None) -> Value:
 class _Builder:
     """Builds plain values from the events of one loader."""
 
-    def __init__(self, loader: Any, path: str, spans: Spans | None) -> None:
+    def __init__(self, loader: Any, text: str, path: str, spans: Spans | None) -> None:
         self.next = loader.get_event
+        self.where = _counting(text)
+        self.escapes = "\\" in text
         self.path = path
         self.spans = spans
 
@@ -101,15 +110,20 @@ class _Builder:
     def node(self, event: Event, at: tuple[str | int, ...]) -> Value:
         if len(at) > DEEPEST:
             raise self.refusal(event, "B007", f"this is nested more than {DEEPEST} levels deep")
+        self.refuse_extras(event)
+        value = self.value(event, at)
+        if self.spans is not None:
+            span = self.span(event)
+            self.spans[at] = (self.spans.get(at, (span, span))[0], span)
+        return value
+
+    def refuse_extras(self, event: Event) -> None:
         if getattr(event, "anchor", None):
             raise self.refusal(event, "B004", "anchors and aliases are not part of the bank format")
         if getattr(event, "tag", None) not in (None, "!"):
             raise self.refusal(event, "B006", "tags (`!…`) are not part of the bank format")
-        value = self.value(event, at)
-        if self.spans is not None:
-            span = _span(event)
-            self.spans[at] = (self.spans.get(at, (span, span))[0], span)
-        return value
+        if self.escapes and isinstance(event, ScalarEvent) and (found := CONTROLS.search(event.value)):
+            raise self.refusal(event, "B003", f"this text holds a control character (U+{ord(found[0]):04X})")
 
     def value(self, event: Event, at: tuple[str | int, ...]) -> Value:
         if isinstance(event, ScalarEvent):
@@ -125,10 +139,13 @@ class _Builder:
         while not isinstance(key := self.next(), MappingEndEvent):
             if not isinstance(key, ScalarEvent):
                 raise self.refusal(key, "B004" if isinstance(key, AliasEvent) else "B003", "a key must be plain text")
+            self.refuse_extras(key)
+            if not key.value:
+                raise self.refusal(key, "B003", "here a key is missing before the colon")
             if key.value in out:
                 raise self.refusal(key, "B008", f"the key `{key.value}` stands here twice")
             if self.spans is not None:
-                self.spans[*at, key.value] = (_span(key), _span(key))
+                self.spans[*at, key.value] = (self.span(key), self.span(key))
             out[key.value] = self.node(self.next(), (*at, key.value))
         return out
 
@@ -139,30 +156,47 @@ class _Builder:
         return out
 
     def refusal(self, event: Event, code: str, message: str) -> ProblemError:
-        return ProblemError(Problem(code, message, self.path, _span(event)))
+        return ProblemError(Problem(code, message, self.path, self.span(event)))
+
+    def span(self, event: Event) -> Span:
+        return Span(*self.where(event.start_mark), *self.where(event.end_mark))
 
 
-def _span(event: Event) -> Span:
-    start: Any = event.start_mark  # the parser always sets both
-    end: Any = event.end_mark
-    return Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+def _counting(text: str) -> Callable[[Any], tuple[int, int]]:
+    """Return what turns a mark into line and column.
+
+    YAML breaks lines at three characters where editors and the frames around problems do not.
+    """
+    if not YAML_BREAKS.search(text):
+        return lambda mark: (mark.line + 1, mark.column + 1)
+    starts = [0, *(found.end() for found in BREAKS.finditer(text))]
+
+    def count(mark: Any) -> tuple[int, int]:
+        line = bisect_right(starts, mark.index)
+        return line, mark.index - starts[line - 1] + 1
+
+    return count
 
 
-def _syntax_problem(error: yaml.MarkedYAMLError, path: str) -> Problem:
+def _syntax_problem(error: yaml.MarkedYAMLError, text: str, path: str) -> Problem:
     mark = error.problem_mark or error.context_mark
-    span = Span(mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2) if mark else None
+    where = _counting(text)
+    line, column = where(mark) if mark else (1, 1)
     what = error.problem or "this is not YAML"
-    hint = 'put texts that hold `: `, ` #`, or that begin with a quote mark or `[`, between quotes: "…"'
-    if "\\t" in what or "tab" in what:
+    if error.context_mark and (begun := where(error.context_mark)[0]) != line:
+        what += f" ({error.context}, begun in line {begun})"
+    hint = 'put texts that hold `: ` or ` #`, or that begin with one of [ ] { } " \' @ ` % & * !, between quotes'
+    if mark and text[mark.index : mark.index + 1] == "\t":
         hint = "indent with spaces"
-    return Problem("B003", f"not YAML: {what}", path, span, hint)
+    return Problem("B003", f"not YAML: {what}", path, Span(line, column, line, column + 1), hint)
 
 
 def _reader_problem(error: yaml.YAMLError, text: str, path: str) -> Problem:
-    position = getattr(error, "position", 0)
-    line = text.encode("utf-8", "replace").count(b"\n", 0, position) + 1 if isinstance(position, int) else 1
+    raw = text.encode("utf-8", "replace")[: getattr(error, "position", 0)]
+    lines = BREAKS.split(raw.decode("utf-8", "ignore"))
+    line, column = len(lines), len(lines[-1]) + 1
     message = "this file holds a character that YAML does not allow"
-    return Problem("B003", message, path, Span(line, 1, line, 1), "remove control characters")
+    return Problem("B003", message, path, Span(line, column, line, column + 1), "remove control characters")
 
 
 @lru_cache(maxsize=32)
@@ -177,15 +211,15 @@ def _spans_of(file: str) -> Spans:
 
 def locate(place: Place) -> Span | None:
     """Return the span of a place: its own if it is written in the file, else that of the nearest thing around it."""
-    if place.line:
-        return Span(place.line, 1, place.line, 1)
+    if place.line or not place.at:
+        return Span(place.line, 1, place.line, 1) if place.line else None
     spans, skipped = _spans_of(place.file), False
     at: tuple[str | int, ...] = ()
     for part in place.at:  # what pydantic adds to a path (a union's tag) is no node of the file
         skipped = (*at, part) not in spans
         at = at if skipped else (*at, part)
     if at not in spans:
-        return Span(1, 1, 1, 1) if place.at else None
+        return Span(1, 1, 1, 1)
     key, value = spans[at]
     return key if place.key or skipped else value
 

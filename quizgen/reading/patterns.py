@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
 
@@ -45,7 +44,7 @@ class PatternReader:
             json=table.json,
         )
         self.answers: dict[tuple[int, str], Answer] = {}
-        self.left_out: Counter[str] = Counter()
+        self.left_out: dict[int, str] = {}
         self.problems: list[Problem] = []
 
     def _statement(self) -> tuple[Statement, list[Mark]]:
@@ -95,7 +94,7 @@ class PatternReader:
         seen: dict[str, Row] = {}
         for number, row in enumerate(self.table.rows):
             if reason := self._unfit(row):
-                self.left_out[reason] += 1
+                self.left_out[number] = reason
                 continue
             key = make_id(row)
             if not self._new(key, row, seen, number):
@@ -145,7 +144,7 @@ class PatternReader:
         if first is row:
             return True
         if first == row:
-            self.left_out["the same row again"] += 1
+            self.left_out[number] = "the same row again"
         else:
             message = f"two different rows make the fact `{key}`"
             self._add("B050", message, number, "put a further column into the table's `id`")

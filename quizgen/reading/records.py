@@ -18,7 +18,7 @@ def _listed(value: object) -> object:
 
 
 def _entries(value: object) -> object:
-    return [value] if isinstance(value, dict | str) else value
+    return [value] if isinstance(value, dict | str) else value or []
 
 
 def _grouped(value: object) -> object:

@@ -44,11 +44,20 @@ def _snapshot(record: SourceRecord, folder: Path, place: Place) -> Snapshot:
         raise _problem("P204", message, place.inside("sha256"), "read the quotes again, then note the new one")
     if path.suffix.lower() in TABLES:
         return Snapshot(record.snapshot or "", digest)
+    return Snapshot(record.snapshot or "", digest, _text(raw, path, place.inside("snapshot")))
+
+
+def _text(raw: bytes, path: Path, place: Place) -> str:
     try:
-        return Snapshot(record.snapshot or "", digest, raw.decode("utf-8-sig").replace("\r\n", "\n"))
+        text = raw.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError:
+        text = "\0"
+    if "\0" in text:
         message = f"the snapshot {shown(path)} is not UTF-8 text"
-        raise _problem("B002", message, place.inside("snapshot"), "store the text, not the page or the PDF") from None
+        raise _problem("B002", message, place, "store the text, not the page or the PDF")
+    if not text.strip():
+        raise _problem("B030", f"the snapshot {shown(path)} is empty", place, "store the text of the source in it")
+    return text
 
 
 def inside(folder: Path, name: str, place: Place) -> Path:
@@ -57,7 +66,7 @@ def inside(folder: Path, name: str, place: Place) -> Path:
         path = (folder / name).resolve()
         if path.is_relative_to(folder.resolve()):
             return folder / name
-    except (OSError, ValueError):
+    except (OSError, ValueError, RuntimeError):  # links that go round in circles are a RuntimeError
         pass
     raise _problem("B031", f"`{name[:80]}` does not lie in the bank's folder", place)
 

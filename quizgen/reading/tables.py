@@ -5,17 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from quizgen.problem import Problem, ProblemError, Span
-from quizgen.reading.located import shown
+from quizgen.reading.located import BREAKS, CONTROLS, shown
 
 DELIMITERS = ",;\t|"
 LARGEST_CELL = 16 * 2**20
+BINDINGS = re.compile(r'"bindings"\s*:\s*\[')
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +37,16 @@ def read_table(path: Path, encoding: str | None = None) -> Table:
     Raises ProblemError with the line when the file cannot be read as what it claims to be.
     """
     text = _decoded(path, encoding)
+    _refuse_binary(text, shown(path))
     match path.suffix.lower():
-        case ".csv" | ".tsv" | ".tab":
+        case ".csv":
             return _delimited(text, shown(path))
+        case ".tsv" | ".tab":
+            return _delimited(text, shown(path), "\t")
         case ".json":
-            return _json(text, shown(path))
+            return _json(BREAKS.sub("\n", text), shown(path))
         case ".jsonl" | ".ndjson":
-            return _json_lines(text, shown(path))
+            return _json_lines(BREAKS.sub("\n", text), shown(path))
     message = f"`{path.suffix}` is not a kind of table known here"
     raise ProblemError(Problem("B020", message, shown(path), None, "use .csv, .tsv, .json or .jsonl"))
 
@@ -54,35 +59,54 @@ def _decoded(path: Path, encoding: str | None) -> str:
         raise ProblemError(Problem("B001", f"cannot read this file: {error.strerror}", shown(path))) from None
     codec = encoding or ("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
     try:
-        return raw.decode(codec)
-    except LookupError:
-        raise ProblemError(Problem("B021", f"`{encoding}` is not an encoding", shown(path))) from None
+        return raw.decode(codec).removeprefix("\ufeff")
     except UnicodeError as error:
         start = getattr(error, "start", 0)
         line = raw.count(b"\n", 0, start) + 1
         message = f"this table is not {codec.removesuffix('-sig').upper()} text (line {line})"
         hint = "save it as “CSV UTF-8”, or say `encoding: cp1252` if it comes from an older spreadsheet"
         raise ProblemError(Problem("B002", message, shown(path), Span(line, 1, line, 1), hint)) from None
+    except (LookupError, ValueError):
+        raise ProblemError(Problem("B021", f"`{encoding}` is not an encoding", shown(path))) from None
 
 
-def _delimited(text: str, path: str) -> Table:
-    if "\0" in text:
-        raise ProblemError(Problem("B022", "this is binary data, not a table", path))
-    skipped = 0
-    if text[:4].lower() == "sep=":  # Excel's own way to name the delimiter
-        text, skipped = text.partition("\n")[2], 1
+def _refuse_binary(text: str, path: str) -> None:
+    found = CONTROLS.search(text)
+    if found is None:
+        return
+    if found[0] == "\0":
+        hint = "if it comes from a spreadsheet, save it as “CSV UTF-8”"
+        raise ProblemError(Problem("B022", "this is binary data, not a table", path, None, hint))
+    lines = BREAKS.split(text[: found.start()])
+    line, column = len(lines), len(lines[-1]) + 1
+    hint = "say `encoding: cp1252` if the table comes from an older spreadsheet" if found[0] > "\x7f" else "remove it"
+    raise ProblemError(Problem("B022", _control(found[0]), path, Span(line, column, line, column + 1), hint))
+
+
+def _control(char: str) -> str:
+    return f"this table holds a control character (U+{ord(char):04X})"
+
+
+def _delimited(text: str, path: str, usual: str = ",") -> Table:
+    named = re.match(r'sep=([^"\r\n])\r?\n', text, re.IGNORECASE)  # Excel's own way to name the delimiter
+    skipped = 1 if named else 0
+    text = text[named.end() :] if named else text
     csv.field_size_limit(LARGEST_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
-    rows = _numbered(reader, path, skipped)
-    _, header = next(rows, (1, []))
-    columns = _columns(header, path, skipped + 1)
-    kept = [(line, _fitted(row, len(columns), path, line)) for line, row in rows if any(map(str.strip, row))]
+    delimiter = named[1] if named else _delimiter(text, usual)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows = ((line, row) for line, row in _numbered(reader, path, skipped) if any(map(str.strip, row)))
+    first, header = next(rows, (1, []))
+    columns = _columns(header, path, first)
+    kept = [(line, _fitted(row, len(columns), path, line)) for line, row in rows]
     return Table(path, columns, [row for _, row in kept], [line for line, _ in kept])
 
 
-def _delimiter(text: str) -> str:
-    header = text.partition("\n")[0]
-    return max(DELIMITERS, key=lambda mark: (header.count(mark), mark == ","))
+def _delimiter(text: str, usual: str) -> str:
+    """The mark that stands most often in the header outside quotes; a tab where the file's ending tells of tabs."""
+    header = re.sub(r'"[^"]*"', "", BREAKS.split(text.lstrip("\r\n"), maxsplit=1)[0])
+    if usual == "\t" and usual in header:
+        return usual
+    return max(DELIMITERS, key=lambda mark: (header.count(mark), mark == usual))
 
 
 def _numbered(reader: Any, path: str, skipped: int) -> Iterator[tuple[int, list[str]]]:
@@ -120,22 +144,27 @@ def _fitted(row: list[str], width: int, path: str, line: int) -> tuple[str, ...]
 
 
 def _json(text: str, path: str) -> Table:
-    try:
-        head = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
-        raise ProblemError(_json_problem(error, path)) from None
+    head = _parsed(text, path)
     if isinstance(head, dict):
-        return _sparql(head, path)
+        return _sparql(head, text, path)
     if not isinstance(head, list):
         raise ProblemError(Problem("B026", "this JSON is neither a list of objects nor a SPARQL result", path))
-    return _of_objects(head, _element_lines(text, len(head)), path)
+    return _of_objects(head, _element_lines(text, text.index("[") + 1, head), path)
 
 
-def _element_lines(text: str, count: int) -> list[int]:
-    """The line in which each element of a JSON list begins."""
-    decoder, lines = json.JSONDecoder(), []
-    at, line, seen = text.index("[") + 1, 1, 0
-    for _ in range(count):
+def _parsed(text: str, path: str, line: int = 0) -> Any:
+    """Numbers stay as they are written: 0.10 is not 0.1. What is no number (NaN) is an empty cell."""
+    try:
+        return json.loads(text, parse_int=str, parse_float=str, parse_constant=lambda _: None)
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise ProblemError(_json_problem(error, path, line)) from None
+
+
+def _element_lines(text: str, at: int, elements: list[Any]) -> list[int]:
+    """The line in which each element of a JSON list begins, whose first element is behind `at`."""
+    decoder, lines = json.JSONDecoder(parse_int=str), []
+    line, seen = 1, 0
+    for _ in elements:
         while text[at] in " \t\r\n,":
             at += 1
         line, seen = line + text.count("\n", seen, at), at
@@ -144,24 +173,24 @@ def _element_lines(text: str, count: int) -> list[int]:
     return lines
 
 
-def _sparql(head: dict[str, Any], path: str) -> Table:
+def _sparql(head: dict[str, Any], text: str, path: str) -> Table:
     try:
         bindings = head["results"]["bindings"]
         objects = [{name: cell["value"] for name, cell in row.items()} for row in bindings]
     except (KeyError, TypeError, AttributeError):
         message = "this JSON object is not a SPARQL result (`results` with `bindings`)"
         raise ProblemError(Problem("B026", message, path, None, "a list of objects is fine, too")) from None
-    return _of_objects(objects, [0] * len(objects), path)
+    found = BINDINGS.findall(text)
+    start = BINDINGS.search(text)
+    alone = start is not None and len(found) == 1 and isinstance(bindings, list)
+    return _of_objects(objects, _element_lines(text, start.end(), bindings) if alone else [1] * len(objects), path)
 
 
 def _json_lines(text: str, path: str) -> Table:
     objects, lines = [], []
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
-            try:
-                objects.append(json.loads(line))
-            except (json.JSONDecodeError, RecursionError) as error:
-                raise ProblemError(_json_problem(error, path, number)) from None
+            objects.append(_parsed(line, path, number))
             lines.append(number)
     return _of_objects(objects, lines, path)
 
@@ -170,8 +199,8 @@ def _of_objects(objects: list[Any], lines: list[int], path: str) -> Table:
     columns: dict[str, None] = {}
     for row, line in zip(objects, lines, strict=True):
         if not isinstance(row, dict):
-            raise ProblemError(Problem("B027", "a row must be an object", path, Span(line or 1, 1, line or 1, 1)))
-        columns.update(dict.fromkeys(row))
+            raise ProblemError(Problem("B027", "a row must be an object", path, Span(line, 1, line, 1)))
+        columns.update(dict.fromkeys(name for name in row if _text(name, name, path, line)))
     if not columns:
         raise ProblemError(Problem("B023", "this table is empty", path, Span(1, 1, 1, 1)))
     rows = [
@@ -183,15 +212,15 @@ def _of_objects(objects: list[Any], lines: list[int], path: str) -> Table:
 
 def _text(value: object, column: str, path: str, line: int) -> str:
     if isinstance(value, str):
+        if found := CONTROLS.search(value):
+            raise ProblemError(Problem("B022", _control(found[0]), path, Span(line, 1, line, 1), "remove it"))
         return value
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, int | float):
-        return str(value)
-    span = Span(line, 1, line, 1) if line else None
-    raise ProblemError(Problem("B027", f"the field `{column}` holds more than one value", path, span))
+    message = f"the field `{column}` holds more than one value"
+    raise ProblemError(Problem("B027", message, path, Span(line, 1, line, 1)))
 
 
 def _json_problem(error: Exception, path: str, line: int = 0) -> Problem:

@@ -1,0 +1,99 @@
+"""Facts from a table to checked items with distractors and citations."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generating import table_project
+from measuring import Figures, Line, Scale, Spread, case, interleaved, of, ratio, size_name, spread, timed
+
+if TYPE_CHECKING:  # at run time only the cases import quizgen
+    from quizgen.api import CheckedProject
+    from quizgen.model.item import Item
+
+MOST_MB = 1024
+SPEED = 15_000
+FLAT = 1.2
+
+
+def lines(scale: Scale, folder: Path) -> Iterator[Line]:
+    """Yield the speed at each size, and how the cost of an item grows from the smallest to the largest."""
+    costs: dict[int, Spread] = {}
+    for size in (*scale.sizes, *([scale.largest] if scale.largest else [])):
+        project = table_project(folder / f"asking-{size}", size)
+        runs = interleaved(
+            {
+                "items": lambda p=project: case("asking", "items", p),
+                "json": lambda p=project: case("asking", "json_rows", p),
+            },
+            scale.repeats_for(size),
+        )
+        costs[size] = spread(run["cpu"] / run["items"] for run in runs["items"])
+        yield from _at(size, runs)
+    smallest, *_, largest = costs
+    growth = costs[largest].middle / costs[smallest].middle
+    what = f"cost of an item, {size_name(largest)} facts over {size_name(smallest)}"
+    yield Line(what, f"{growth:.2f} ×", bar=f"≤ {FLAT} ×", met=growth <= FLAT)
+
+
+def _at(size: int, runs: dict[str, list[Figures]]) -> Iterator[Line]:
+    asked, name = runs["items"], size_name(size)
+    speed = spread(run["items"] / run["cpu"] for run in asked)
+    cost = ratio([{"cost": run["cpu"] / run["items"]} for run in asked], _per_row(runs["json"]), "cost")
+    first, times = asked[0], cost.shown("{:.1f}")
+    figure, against = f"{speed.shown('{:,.0f}')} items/s", f"an item {times} × a row's JSON round trip"
+    yield Line(f"{name} facts → items, per core", figure, against, f"≥ {SPEED:,}", speed.middle >= SPEED)
+    shares = " + ".join(f"{first[part] / first['cpu']:.0%} {part}" for part in ("read", "check", "ask"))
+    made = f"{first['items'] / size:.2f} items a fact, {first['with_options'] / first['items']:.0%} with options"
+    yield Line(f"{name} facts: where the time goes", shares, made)
+    peak = of(asked, "peak")
+    met = peak.middle <= MOST_MB if size >= 1_000_000 else None
+    yield Line(f"{name} facts: peak memory", f"{peak.shown('{:,.0f}')} MB", bar="≤ 1 GB at 1M", met=met)
+
+
+def _per_row(runs: list[Figures]) -> list[Figures]:
+    return [{"cost": run["cpu"] / run["rows"]} for run in runs]
+
+
+def items(project: str) -> Figures:
+    """Case: read, check, ask and review; the items are counted and let go, as an export that streams would."""
+    from quizgen import api
+
+    checked, parts = _checked(project)
+    counts, asked = timed(lambda: _counted(api.ask(checked)))
+    parts["ask"] = asked["cpu"]
+    return {"cpu": sum(parts.values()), "items": counts[0], "with_options": counts[1], **parts}
+
+
+def _checked(project: str) -> tuple[CheckedProject, Figures]:
+    """Read and check; the project as read is let go when this returns."""
+    from quizgen import api
+
+    loaded, read = timed(lambda: api.load(project))
+    checked, held = timed(lambda: api.check(loaded))
+    if checked.problems:
+        raise SystemExit(f"the generated bank has problems: {checked.problems[:3]}")
+    return checked, {"read": read["cpu"], "check": held["cpu"]}
+
+
+def _counted(asked: Iterable[Item]) -> tuple[int, int]:
+    number = with_options = 0
+    for item in asked:
+        if not item.citations or item.citations[0].standing != "verified":
+            raise SystemExit(f"{item.id} is not cited as it should be")
+        number += 1
+        with_options += len(item.options) > 2
+    return number, with_options
+
+
+def json_rows(project: str) -> Figures:
+    """Case, the yardstick: the same rows as JSON text and back."""
+    path = Path(project) / "question_bank" / "births" / "births.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        found = list(csv.DictReader(file))
+    back, figures = timed(lambda: json.loads(json.dumps(found)))
+    return figures | {"rows": len(back)}
