@@ -111,7 +111,9 @@ def export(quiz_path: str, out: str) -> Figures:
     import genanki  # noqa: F401
 
     from quizgen import api
+    from quizgen.exporting.registry import formats
 
+    formats()  # imports them all
     quiz = unpickled(quiz_path)
     return timed(lambda: api.export(quiz, "anki", out))[1]
 
@@ -120,8 +122,9 @@ def stock_export(quiz_path: str, out: str) -> Figures:
     """Case: the same fields, made by us and written by genanki."""
     import genanki  # noqa: F401
 
-    from quizgen import api  # noqa: F401
+    from quizgen.exporting.registry import formats
 
+    formats()
     quiz = unpickled(quiz_path)
     return timed(lambda: _by_genanki(_written(quiz), out))[1]
 

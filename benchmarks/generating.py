@@ -48,10 +48,10 @@ YAML_FACT = """\
 """
 
 GIVEN = """Ada Albert Amadou Ana Anders Andrzej Aïcha Björn Carlos Chiara Chinua Dmitri Élodie Émile Esther Fatima
-Fumiko Gabriela Gerty Hans Haruki Henrietta Ingrid Irène Ivan Jawaharlal João José Jürgen Kateřina Kofi Kwame Lars László Lech
-Leïla Lin Ludwig Małgorzata Marie Mehmet Mikhail Mohammed Nadine Ngozi Niels Olga Óscar Otto Paul Pearl Rabindranath
-Renée Rigoberta Rosalind Saïd Seán Selma Shirin Søren Sun Svetlana Tawakkol Toni Umberto Veronika Wangari Werner William
-Wisława Xu Yasunari Yitzhak Zhang Zoë""".split()
+Fumiko Gabriela Gerty Hans Haruki Henrietta Ingrid Irène Ivan Jawaharlal João José Jürgen Kateřina Kofi Kwame Lars
+László Lech Leïla Lin Ludwig Małgorzata Marie Mehmet Mikhail Mohammed Nadine Ngozi Niels Olga Óscar Otto Paul Pearl
+Rabindranath Renée Rigoberta Rosalind Saïd Seán Selma Shirin Søren Sun Svetlana Tawakkol Toni Umberto Veronika Wangari
+Werner William Wisława Xu Yasunari Yitzhak Zhang Zoë""".split()
 PARTICLES = "de|van|von|van der|al-|ibn|Mac|O'|da|le".split("|")
 SUFFIXES = ("Jr.", "III", "the Younger", "OBE")
 STARTS = """Al An Bar Ber Bor Bran Cal Cor Dal Del Dor Ed Fal Far Gal Gor Gren Hal Har Hel Ing Jan Kar Kel Kor Lan Lor

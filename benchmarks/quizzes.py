@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from generating import table_project
 from measuring import Figures, case
 
-from quizgen import api
-from quizgen.assembling import make_forms
-from quizgen.model.quiz import Quiz
+if TYPE_CHECKING:  # at run time only the cases import quizgen
+    from quizgen.model.quiz import Form, Quiz
 
 
 def pickled(folder: Path, number: int, forms: Iterable[int] = (0,)) -> dict[int, Path]:
@@ -27,6 +27,8 @@ def pickled(folder: Path, number: int, forms: Iterable[int] = (0,)) -> dict[int,
 
 def make(project: str, number: str, *wanted: str) -> Figures:
     """Case: ask, take the first items, and write a quiz for each `FORMS=PATH`."""
+    from quizgen import api
+
     checked = api.check(api.load(project))
     items = tuple(islice(api.ask(checked), int(number)))
     if len(items) < int(number):
@@ -34,9 +36,21 @@ def make(project: str, number: str, *wanted: str) -> Figures:
     whole = api.assemble(checked, items)
     for text in wanted:
         count, _, path = text.partition("=")
-        forms = make_forms(whole.items, int(count), whole.seed) if int(count) else ()
-        Path(path).write_bytes(pickle.dumps(replace(whole, forms=forms, changed={}, templates=())))
+        made = replace(whole, forms=_forms(whole, int(count)), changed={}, templates=())
+        Path(path).write_bytes(pickle.dumps(made))
     return {"items": len(items)}
+
+
+def _forms(quiz: Quiz, count: int) -> tuple[Form, ...]:
+    """Return so many forms; quizgen's own names end at Z, so a large class gets A1 to Z1, A2 to Z2 …"""
+    from quizgen.assembling import FORM_NAMES, make_forms
+
+    forms: list[Form] = []
+    while len(forms) < count:
+        round_number, most = len(forms) // len(FORM_NAMES) + 1, min(count - len(forms), len(FORM_NAMES))
+        more = make_forms(quiz.items, most, f"{quiz.seed}-{round_number}")
+        forms += [form.model_copy(update={"name": f"{form.name}{round_number}"}) for form in more]
+    return tuple(forms)
 
 
 def unpickled(path: str | Path) -> Quiz:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import platform
 import sqlite3
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -60,9 +61,13 @@ def run(only: tuple[str, ...], *, quick: bool, full: bool, write: bool) -> None:
 def _measured(names: tuple[str, ...], scale: Scale, folder: Path) -> Iterator[tuple[str, Line]]:
     for name in names:
         click.echo(f"{name} …", err=True)
-        for line in ROWS[name](scale, folder):
-            click.echo(f"  {line.what}: {line.figure}  {line.ratio}", err=True)
-            yield name, line
+        try:
+            for line in ROWS[name](scale, folder):
+                click.echo(f"  {line.what}: {line.figure}  {line.ratio}", err=True)
+                yield name, line
+        except subprocess.CalledProcessError as error:  # the other rows are still worth having
+            click.echo((error.stderr or b"").decode(errors="replace"), err=True)
+            yield name, Line("a case failed; its message is above the table", f"exit {error.returncode}", met=False)
 
 
 def _conditions(before: float, after: float) -> str:

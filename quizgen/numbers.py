@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache
+from itertools import pairwise
 
 UNITS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
@@ -47,7 +48,7 @@ def _value(words: list[str]) -> int | None:
     said = [word for word in words if word != "and"]
     number = _sum_of(said)
     hundreds = [*_said(number // 100), "hundred", *(_said(number % 100) if number % 100 else ())]
-    joined = all(one in SCALES for one, word in zip(words, words[1:], strict=False) if word == "and")
+    joined = all(one in SCALES for one, word in pairwise(words) if word == "and")
     whole = joined and words[-1] != "and"
     return number if whole and said in (_said(number), _said(number)[1:], hundreds) else None
 

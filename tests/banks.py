@@ -24,8 +24,13 @@ def project(root: Path, bank: str, *, config: str = "", name: str = "bank", **fi
 
 def sentences(*facts: str, language: str = "en", head: str = "") -> str:
     """Return a bank.yaml of facts that cite pages of a book; each of `facts` is a sentence or a fact's fields."""
-    bodies = [fact if fact.startswith(("say:", "event:")) else f"say: '{fact.replace(chr(39), 2 * chr(39))}'" for fact in facts]
-    entries = (f"  f{n}:\n{indent(body + chr(10) + 'cite: {book: {page: 1}}', '    ')}" for n, body in enumerate(bodies))
+    bodies = [
+        fact if fact.startswith(("say:", "event:")) else f"say: '{fact.replace(chr(39), 2 * chr(39))}'"
+        for fact in facts
+    ]
+    entries = (
+        f"  f{n}:\n{indent(body + chr(10) + 'cite: {book: {page: 1}}', '    ')}" for n, body in enumerate(bodies)
+    )
     return "\n".join(["title: A bank", f"language: {language}", BOOK, head, "facts:", *entries, ""])
 
 

@@ -56,6 +56,7 @@ class Session:
         done = subprocess.run(
             shell, cwd=self.here, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
         )
+        assert done.returncode != 3, f"a bug, not a session: $ {command}\n{done.stdout.decode()}"
         shown, _, here = done.stdout.decode().rpartition(WHERE)
         self.here = Path(here.strip())
         if shown and not shown.endswith("\n"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -41,6 +42,7 @@ class Asker:
         self.pool = Pool(self.bank)
         self.worder = Worder(self.bank.language)
         self._asked: dict[int, str] = {}
+        self._serving: dict[str, list[Kind]] = {}
 
     def items(self) -> Iterator[Item]:
         """Yield the items in the order of the facts."""
@@ -50,7 +52,7 @@ class Asker:
                 self._leave(fact, "", "a draft")
                 continue
             for slot in fact.statement.asked:
-                for kind in kinds_for(slot, dict(self.kinds)):
+                for kind in self._kinds_for(slot):
                     item = self._ask(fact, slot, kind)
                     if item:
                         yield item
@@ -69,7 +71,7 @@ class Asker:
         wording = self._open(fact, slot, kind)
         if wording is None:
             return self._leave(fact, slot.name, "every wording shows the answer")
-        closed = slot.name in fact.several or wording.stem in self._ambiguous(slot, fact.statement.relation)
+        closed = slot.name in fact.several or self._ambiguous(fact, slot, wording.stem)
         if closed:
             among = next((w for w in self.worder.among(fact, slot, kind) if not self._shows(fact, slot, w.stem)), None)
             if among is None:
@@ -97,27 +99,37 @@ class Asker:
         answer = fact.answer(slot)
         return leaks.shows(stem, answer, self.pool.entities.names(answer.text))
 
-    def _ambiguous(self, slot: Slot, relation: str) -> frozenset[str]:
-        """The open stems of this slot that have more than one right answer in the bank."""
-        group = relation if relation in self.pool.relations else ""
-        return self._stems.get((group, slot.index if group else -1), frozenset())
+    def _ambiguous(self, fact: Fact, slot: Slot, stem: str) -> bool:
+        """Whether the open stem has more than one right answer in the bank."""
+        return hash(stem) in self._stems.get(self._group(fact, slot), ())
+
+    def _group(self, fact: Fact, slot: Slot) -> tuple[str, int]:
+        """Stems of one relation and slot are compared, and those of sentences that stand alone with each other."""
+        relation = fact.statement.relation
+        return (relation, slot.index) if relation in self.pool.relations else ("", -1)
 
     @cached_property
-    def _stems(self) -> dict[tuple[str, int], frozenset[str]]:
-        """Stems of the same relation and slot are compared; sentences that stand alone are compared with each other."""
-        several: dict[tuple[str, int], set[str]] = {}
-        first: dict[tuple[str, int], dict[str, str]] = {}
+    def _stems(self) -> dict[tuple[str, int], set[int]]:
+        """For each group the stems, hashed, that more than one answer is right for."""
+        several: dict[tuple[str, int], set[int]] = defaultdict(set)
+        first: dict[tuple[str, int], dict[int, str]] = defaultdict(dict)
         for fact in self.bank.facts:
-            shared = fact.statement.relation in self.pool.relations
             for slot in fact.statement.asked:
-                group = (fact.statement.relation, slot.index) if shared else ("", -1)
-                own = self.pool.identity(fact.answers[slot.index].text)
-                for kind in kinds_for(slot, dict(self.kinds)):
+                if slot.name in fact.several:
+                    continue  # closed anyway
+                group, own = self._group(fact, slot), self.pool.identity(fact.answers[slot.index].text)
+                for kind in self._kinds_for(slot):
                     wording = self._open(fact, slot, kind)
-                    stem = wording.stem if wording else ""
-                    if first.setdefault(group, {}).setdefault(stem, own) != own:
-                        several.setdefault(group, set()).add(stem)
-        return {group: frozenset(stems) for group, stems in several.items()}
+                    stem = hash(wording.stem) if wording else 0
+                    if first[group].setdefault(stem, own) != own:
+                        several[group].add(stem)
+        return several
+
+    def _kinds_for(self, slot: Slot) -> list[Kind]:
+        found = self._serving.get(slot.role)
+        if found is None:
+            found = self._serving[slot.role] = kinds_for(slot, self.kinds)
+        return found
 
     def _leave(self, fact: Fact, slot: str, reason: str) -> Item | None:
         """Note why the slot makes no item; return that no item."""

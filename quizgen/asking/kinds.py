@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -86,7 +86,7 @@ def _read_kind(path: Path) -> Kind:
         raise ProblemError(*complaints(error, Place(place), {"": names})) from None
 
 
-def kinds_for(slot: Slot, kinds: dict[str, Kind]) -> list[Kind]:
+def kinds_for(slot: Slot, kinds: Mapping[str, Kind]) -> list[Kind]:
     """Return the kinds that serve the slot.
 
     Raises ProblemError when there is none, because a slot nobody asks is a mistake.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from quizgen.grounding.normalising import places
 from quizgen.grounding.support import stands_in
 from quizgen.model.entity import fold
 from quizgen.model.fact import Answer
@@ -20,7 +21,7 @@ EMPTY = frozenset(
 def shows(stem: str, answer: Answer, names: Iterable[str]) -> bool:
     """Tell whether the stem holds the answer: one of its names, or of a date its year."""
     if answer.date is not None:
-        return any(re.search(rf"(?<!\w){re.escape(part)}(?!\w)", stem) for part in _years(answer))
+        return any(part in stem and next(places(part, stem), None) is not None for part in _years(answer))
     if answer.number is not None:
         return stands_in(answer.text, stem)
     return any(stands_in(name, stem) for name in names)

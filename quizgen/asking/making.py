@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from hashlib import blake2b
+from typing import Any
 
 from quizgen import dates
 from quizgen.asking.choosing import draw, shuffled
@@ -26,9 +27,8 @@ def make_item(
 ) -> Item:
     """Return the finished item; without wrong options its answer is typed."""
     fact, bank = question.fact, question.pool.bank
-    item = Item(
+    return finished(
         id=question.item,
-        revision="",
         bank=bank.id,
         fact=fact.id,
         kind=kind,
@@ -47,14 +47,21 @@ def make_item(
         difficulty=difficulty(chosen),
         ledger=tuple(sorted(question.ledger.items())),
     )
-    return with_revision(item)
 
 
-def with_revision(item: Item) -> Item:
-    """Return the item with the hash of its content: equal content, equal revision."""
-    content = item.model_dump_json(exclude={"revision", "difficulty"})
-    digest = blake2b(content.encode(), digest_size=8).hexdigest()
-    return item.model_copy(update={"revision": digest})
+def finished(**fields: Any) -> Item:
+    """Return the item with the hash of its content: equal content, equal revision.
+
+    Left out of the hash are the ids, which say what the content is of, and what only describes it (wording,
+    difficulty, ledger).
+    """
+    content = (
+        [fields[name] for name in ("kind", "interaction", "closed", "stem", "key", "rationale", "tags", "language")],
+        fields.get("accept"),
+        [(option.text, option.correct, option.rationale) for option in fields["options"]],
+        [(c.source, c.label, c.locator, c.quote, c.url) for c in fields["citations"]],
+    )
+    return Item(revision=blake2b(repr(content).encode(), digest_size=8).hexdigest(), **fields)
 
 
 def interaction(question: Question, chosen: Sequence[Candidate]) -> Interaction:

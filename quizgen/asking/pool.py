@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from quizgen.dates import ENDLESS, Date
-from quizgen.model.entity import Entities
+from quizgen.model.entity import Entities, Entity, fold
 from quizgen.model.fact import Bank, Fact, Slot
 
 SlotKey = tuple[str, int]
@@ -34,6 +34,16 @@ class Line:
                 yield self.facts[here - distance]
             if here + distance < len(self.facts):
                 yield self.facts[here + distance]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What tells a thing apart, its folded names, the identities of what contains it, and its entity if it has one."""
+
+    identity: str
+    names: tuple[str, ...]
+    containers: frozenset[str]
+    entity: Entity | None
 
 
 class Pool:
@@ -82,13 +92,20 @@ class Pool:
 
     def identity(self, text: str) -> str:
         """Return what tells two things apart, whatever they are called."""
-        known = self._identities.get(text)
-        if known is None:
-            known = self._identities[text] = self.entities.identity(text)
-        return known
+        return self.known(text).identity
+
+    def known(self, text: str) -> Known:
+        """Return what the bank knows of the thing that `text` names."""
+        found = self._known.get(text)
+        if found is None:
+            entity = self.entities.find(text)
+            names = tuple(fold(name) for name in self.entities.names(text))
+            found = Known(self.entities.identity(text), names, self.entities.containers(text), entity)
+            self._known[text] = found
+        return found
 
     @cached_property
-    def _identities(self) -> dict[str, str]:
+    def _known(self) -> dict[str, Known]:
         return {}
 
     @cached_property

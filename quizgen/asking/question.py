@@ -52,6 +52,11 @@ class Question:
         return fold(self.stem)
 
     @cached_property
+    def folded_key(self) -> str:
+        """The key as names are compared."""
+        return fold(self.key.text)
+
+    @cached_property
     def also_right(self) -> frozenset[str]:
         """The identities of every right answer the bank knows."""
         return self.pool.also_right(self.fact, self.slot)
@@ -59,7 +64,7 @@ class Question:
     @cached_property
     def containers(self) -> frozenset[str]:
         """The identities of what contains the key."""
-        return self.pool.entities.containers(self.key.text)
+        return self.pool.known(self.key.text).containers
 
     @cached_property
     def around(self) -> frozenset[str]:

@@ -18,7 +18,7 @@ from functools import cached_property
 from quizgen import dates
 from quizgen.asking.choosing import draw, shuffled
 from quizgen.asking.kinds import Kind
-from quizgen.asking.making import LETTERS, with_revision
+from quizgen.asking.making import LETTERS, finished
 from quizgen.asking.pool import Pool
 from quizgen.grounding.checking import citations_of
 from quizgen.model.entity import fold
@@ -29,6 +29,7 @@ NEAR = 10
 """How many events of a table to choose from on each side."""
 LEAD = 2
 WRONG = 3
+NUMBER = re.compile(r"\d{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +158,8 @@ class Timelines:
         name = f"{self.pool.bank.id}.{anchor.fact.id}.next"
         everyone = shuffled((key, *wrong), draw(self.seed, name, "option order")) if wrong else []
         nearness = [1 / (1 + abs(e.date.earliest - key.date.earliest) / 3652.5) for e in wrong]
-        item = Item(
+        return finished(
             id=name,
-            revision="",
             bank=self.pool.bank.id,
             fact=anchor.fact.id,
             kind="next",
@@ -175,7 +175,6 @@ class Timelines:
             wording="among" if closed else "timeline",
             difficulty=_difficulty(nearness),
         )
-        return with_revision(item)
 
 
 def _event(fact: Fact) -> Event | None:
@@ -192,7 +191,7 @@ def _when(event: Event) -> tuple[int, int, int]:
 
 def _shows_date(event: Event) -> bool:
     words = dates.in_words(event.date) if event.date.precision != "interval" else event.date.edtf
-    return any(re.search(rf"(?<!\d){number}", event.name) for number in re.findall(r"\d{3,}", words))
+    return any(number in event.name for number in NUMBER.findall(words))
 
 
 def _option(letter: str, event: Event, key: Event) -> Option:

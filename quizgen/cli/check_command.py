@@ -23,6 +23,7 @@ def command(ctx: click.Context, banks: tuple[str, ...], style: str, *, strict: b
     from quizgen import api
     from quizgen.cli import frames
     from quizgen.cli.progress import counted
+    from quizgen.cli.summary import many
     from quizgen.problem import ProblemError, errors, in_order
 
     options = settings(ctx)
@@ -42,11 +43,6 @@ def command(ctx: click.Context, banks: tuple[str, ...], style: str, *, strict: b
     else:
         frames.say_problems(problems)
         if not options["quiet"] and not errors(problems):
-            click.echo(
-                f"{_counted(facts, 'fact')} hold{'s' * (facts == 1)}, with {_counted(items, 'question')}", err=True
-            )
+            verb = "holds" if facts == 1 else "hold"
+            click.echo(f"{many(facts, 'fact')} {verb}, with {many(items, 'question')}", err=True)
     ctx.exit(frames.exit_code(problems) or int(strict and bool(problems)))
-
-
-def _counted(number: int, word: str) -> str:
-    return f"{number:,} {word}{'' if number == 1 else 's'}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -11,6 +12,7 @@ import click
 
 from quizgen.problem import Problem, Severity, errors, in_order
 
+UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 WIDEST = 160
 """A source line longer than this is shown in part, around the place."""
 WRONG_USE = frozenset("B060 B062 B080 B081 B082 B084 B086 B087".split())
@@ -19,6 +21,7 @@ WRONG_USE = frozenset("B060 B062 B080 B081 B082 B084 B086 B087".split())
 
 def say_problems(problems: Sequence[Problem]) -> None:
     """Print the problems to stderr in frames, in the order of their places, and how many there are."""
+    _lines.cache_clear()  # the files may have changed since
     for problem in in_order(problems):
         click.echo(frame(problem) + "\n", err=True)
     if problems:
@@ -46,16 +49,22 @@ def frame(problem: Problem) -> str:
     colour = "red" if problem.severity is Severity.ERROR else "yellow"
     head = f"{click.style(place(problem), bold=True)}: "
     head += click.style(f"{problem.severity}[{problem.code}]", fg=colour, bold=True)
-    lines = [f"{head}: {problem.message}", *_excerpt(problem)]
+    lines = [f"{head}: {_seen(problem.message)}", *_excerpt(problem)]
     if problem.hint:
-        lines.append(f"  = hint: {problem.hint}")
+        lines.append(f"  = hint: {_seen(problem.hint)}")
     return "\n".join(lines)
+
+
+def _seen(text: str) -> str:
+    """Return the text as a terminal may show it: what steers the terminal, and what no text can hold, is replaced."""
+    return UNSEEN.sub("\ufffd", text)
 
 
 def place(problem: Problem) -> str:
     """Return `path:line:column`, as far as it is known."""
     span = problem.span
-    return f"{problem.path}:{span.line}:{span.column}" if span else problem.path
+    path = _seen(problem.path)
+    return f"{path}:{span.line}:{span.column}" if span else path
 
 
 def _excerpt(problem: Problem) -> list[str]:
@@ -71,7 +80,7 @@ def _excerpt(problem: Problem) -> list[str]:
 
 
 def _window(line: str, column: int) -> tuple[str, int]:
-    line = line.replace("\t", " ")
+    line = _seen(line.replace("\t", " "))
     if len(line) <= WIDEST:
         return line, column
     start = max(0, column - 1 - WIDEST // 4)
@@ -83,24 +92,26 @@ def _window(line: str, column: int) -> tuple[str, int]:
 @lru_cache(maxsize=8)
 def _lines(path: str) -> tuple[str, ...]:
     try:
-        return tuple(Path(path).read_text(encoding="utf-8-sig", errors="replace").split("\n"))
-    except OSError:
+        raw = Path(path).read_bytes()
+    except (OSError, ValueError):
         return ()
+    codec = "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    return tuple(re.split("\r\n|\r|\n", raw.decode(codec, "replace")))
 
 
 def as_json(problems: Sequence[Problem]) -> str:
     """Return the problems as a JSON list of objects with path, line, column, code, severity, message and hint."""
     rows = [
         {
-            "path": problem.path,
+            "path": _seen(problem.path),
             "line": problem.span.line if problem.span else None,
             "column": problem.span.column if problem.span else None,
             "endLine": problem.span.end_line if problem.span else None,
             "endColumn": problem.span.end_column if problem.span else None,
             "code": problem.code,
             "severity": problem.severity.value,
-            "message": problem.message,
-            "hint": problem.hint,
+            "message": _seen(problem.message),
+            "hint": _seen(problem.hint) if problem.hint else None,
         }
         for problem in in_order(problems)
     ]
@@ -113,10 +124,10 @@ def as_github(problems: Sequence[Problem]) -> str:
 
 
 def _annotation(problem: Problem) -> str:
-    where = f"file={_property(problem.path)}"
+    where = f"file={_property(_seen(problem.path))}"
     if problem.span:
         where += f",line={problem.span.line},col={problem.span.column}"
-    text = problem.message + (f" ({problem.hint})" if problem.hint else "")
+    text = _seen(problem.message + (f" ({problem.hint})" if problem.hint else ""))
     return f"::{problem.severity.value} {where},title={problem.code}::{_data(text)}"
 
 

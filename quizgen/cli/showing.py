@@ -48,7 +48,7 @@ def fact_text(fact: Fact, unasked: Sequence[Unasked]) -> str:
     lines = [f"{fact.bank}.{fact.id}  ({where})", f"  {fact.prose()}"]
     if fact.status != "asserted":
         lines.append(f"  status: {fact.status}{f', by {fact.by}' if fact.by else ''}")
-    lines += [f"  not asked ({one.slot}): {one.reason}" for one in unasked]
+    lines += [f"  not asked{f' ({one.slot})' if one.slot else ''}: {one.reason}" for one in unasked]
     return "\n".join(lines)
 
 

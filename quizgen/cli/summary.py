@@ -27,17 +27,24 @@ def say(
     for bank in project.banks:
         of_bank = [item for item in items if item.bank == bank.id]
         kinds = ", ".join(f"{kind} {n}" for kind, n in Counter(item.kind for item in of_bank).most_common())
-        click.echo(f"{bank.title}: {len(bank.facts):,} facts, {len(of_bank):,} questions ({kinds})", err=True)
+        click.echo(
+            f"{bank.title}: {many(len(bank.facts), 'fact')}, {many(len(of_bank), 'question')} ({kinds})", err=True
+        )
         _say_reasons(left_out(asked, bank.id), "not asked")
         _say_reasons(Counter(dict(bank.left_out)), "table rows left out")
     for report in reports:
         files = ", ".join(shown(path) for path in report.files)
-        click.echo(click.style(files, bold=True) + f"  {report.written:,} questions", err=True)
+        click.echo(click.style(files, bold=True) + f"  {many(report.written, 'question')}", err=True)
         _say_reasons(report.reasons(), "skipped")
         _say_reasons(report.lost, "changed or lost")
     if any(changes.values()):
         parts = ", ".join(f"{n} {word}" for word, n in changes.items() if n)
         click.echo(f"since the last release: {parts}", err=True)
+
+
+def many(number: int, word: str) -> str:
+    """Return how many there are of something, in words: `1 fact`, `1,200 facts`."""
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
 
 
 def left_out(asked: Asked, bank: str) -> Counter[str]:

@@ -106,11 +106,12 @@ def _verified(quotation: Quotation, fact: Fact, bank: Bank, slots: list[Slot], p
 
 def _carried(slots: Iterable[Slot], quotation: Quotation, quote: str, fact: Fact, bank: Bank) -> frozenset[str]:
     plain = shown_quote(quote)
-    return frozenset(
-        slot.name
-        for slot in slots
-        if support.missing(fact.answer(slot), plain, bank.entities, quotation.words.get(slot.name)) is None
-    )
+    return frozenset(slot.name for slot in slots if _lacks(slot, quotation, plain, fact, bank) is None)
+
+
+def _lacks(slot: Slot, quotation: Quotation, quote: str, fact: Fact, bank: Bank) -> str | None:
+    words = quotation.words.get(slot.name)
+    return support.missing(fact.answer(slot), quote, bank.entities, words, bank.language)
 
 
 def _not_found(quotation: Quotation, source: Source, snapshot: Snapshot) -> Problem:
@@ -133,7 +134,7 @@ def _unsupported(slot: Slot, fact: Fact, bank: Bank, strong: list[Cited], requir
         return Problem("P210", message, place.file, locate(Place(place.file, place.at, place.line, key=True)))
     quotation = next((q for q in fact.quotations if not q.slots or slot.name in q.slots), fact.quotations[0])
     quotes = " … ".join(made.citation.quote or "" for made in strong)
-    lacks = support.missing(answer, quotes, bank.entities, quotation.words.get(slot.name))
+    lacks = _lacks(slot, quotation, quotes, fact, bank)
     return Problem(
         "P203",
         f"no quote carries the answer to `{slot.role}`: it lacks {lacks or f'`{answer.text}` in one quote'}",

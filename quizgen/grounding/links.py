@@ -7,6 +7,8 @@ from urllib.parse import quote as percent
 from quizgen.grounding.normalising import REFERENCE_MARK
 
 EDGE_WORDS = 4
+EDGE = 80
+"""Of a range each end has so many words, and where words are not spaced no more than so many characters."""
 LONGEST = 300
 """Browsers match an exact fragment only within one block; longer quotes are given as a range."""
 
@@ -19,15 +21,14 @@ def link_to_quote(url: str | None, quote: str) -> str | None:
     """
     if not url or not url.startswith(("http://", "https://")):
         return url
-    if "#" in url:
+    parts = [part.strip() for part in REFERENCE_MARK.split(quote) if any(map(str.isalnum, part))]
+    if not parts or ":~:" in url:
         return url
-    parts = [part.strip() for part in REFERENCE_MARK.split(quote) if part.strip()]
-    if not parts:
-        return url
+    opened = f"{url}{'' if '#' in url else '#'}:~:text="
     if len(parts) == 1 and len(parts[0]) <= LONGEST:
-        return f"{url}#:~:text={_encoded(parts[0])}"
+        return f"{opened}{_encoded(parts[0])}"
     first, last = parts[0].split()[:EDGE_WORDS], parts[-1].split()[-EDGE_WORDS:]
-    return f"{url}#:~:text={_encoded(' '.join(first))},{_encoded(' '.join(last))}"
+    return f"{opened}{_encoded(' '.join(first)[:EDGE])},{_encoded(' '.join(last)[-EDGE:])}"
 
 
 def _encoded(text: str) -> str:

@@ -12,7 +12,7 @@ from functools import lru_cache
 REFERENCE_MARK = re.compile(
     r"\[(?:\d{1,3}|(?:[Nn]ote|[Nn]b|[Nn]) ?\d+|[a-z ]{3,40} needed)\]"
     r"|\[[a-z]\](?![^\W\d_])"  # in "[t]he" and "[s]he" an editor speaks
-    r"|(?<=[^\s\[({\"'“‘„«])\[[a-z]{2}\](?![^\W\d_])"  # in "[no] evidence", too
+    r"|(?<=[^\s\[({\"'“‘„«])\[[ab][a-z]\](?![^\W\d_])"  # in “[no] evidence” and "kill[ed]", too
 )
 EQUAL = {
     **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u02bb\u02bc\u0060\u00b4\u2039\u203a", "'"),
@@ -23,14 +23,13 @@ EQUAL = {
     **{char: char for char in "⁰¹²³⁴⁵⁶⁷⁸⁹¼½¾⅓⅔⅛⅜⅝⅞"},  # 10³ is not 103
     "\u2026": "...",
 }
-
-
 COMPOSING = frozenset(
     "\u09be\u09d7\u0b3e\u0b56\u0b57\u0bbe\u0bd7\u0cc2\u0cd5\u0cd6\u0d3e\u0d57\u0dcf\u0ddf\u102e\u1b35\uff9e\uff9f"
 ) | {chr(code) for code in (*range(0x1161, 0x1176), *range(0x11A8, 0x11C3))}
-"""What joins the character before it without being a combining mark: vowel signs, and the parts of a Hangul syllable."""
+"""What joins the character before it and is no combining mark: vowel signs, and the parts of a Hangul syllable."""
 UNSPACED = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+    "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
 """Letters of scripts that put no spaces between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
 
@@ -81,6 +80,14 @@ _phrase = lru_cache(maxsize=4096)(_normalised)
 _document = lru_cache(maxsize=16)(_normalised)  # a store of its own, for phrases would push the snapshots out
 
 
+@lru_cache(maxsize=65536)
+def plain(text: str) -> str:
+    """Return only the compared text, without the way back: for short texts, and quick where they are plain ASCII."""
+    if text.isascii() and "[" not in text:
+        return " ".join(text.replace("`", "'").lower().split())
+    return normalise(text).text.strip()
+
+
 def _end_of_cluster(raw: str, at: int) -> int:
     """Return the offset behind the character at `at` and the marks that combine with it."""
     end = at + 1
@@ -116,6 +123,8 @@ def _inside_word(text: str, at: int) -> bool:
         return True
     if _of_word(left) and _of_word(right):
         return not (UNSPACED.match(left) or UNSPACED.match(right))
+    if left == "]" or right == "[":  # "[s]he", "kill[ed]"
+        return _of_word(right if left == "]" else left)
     if right in ".,:":
         return left.isdigit() and text[at + 1 : at + 2].isdigit()
     return left in ".,:" and right.isdigit() and text[max(0, at - 2) : at - 1].isdigit()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from quizgen import dates
 from quizgen.model.source import Source
 
+ENDS = tuple("?!？！。")
+
 
 def reference(source: Source) -> str:
     """Return the reference line, e.g. `Doe, Ada. An Almanac of the Moon. Example Press, 1999.`"""
@@ -14,7 +16,7 @@ def reference(source: Source) -> str:
         _publication(source),
         source.note or "",
     ]
-    line = " ".join(f"{text.rstrip('.')}." if text[-1] not in "?!" else text for text in sentences if text)
+    line = " ".join(f"{text.rstrip('.')}." if text.rstrip("”")[-1:] not in ENDS else text for text in sentences if text)
     tail = [_address(source), f"(accessed {_day(source.accessed)})" if source.accessed else ""]
     return " ".join(part for part in (line, *tail) if part)
 

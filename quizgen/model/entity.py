@@ -33,9 +33,14 @@ class Entity(Frozen):
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Return the text as names are compared: NFKC, no case, no accents, no leading article, single spaces."""
-    plain = unicodedata.normalize("NFKD", text).casefold() if not text.isascii() else text.lower()
-    plain = " ".join("".join(ch for ch in plain if not unicodedata.combining(ch)).split())
-    return next((plain[len(article) :] for article in ARTICLES if plain.startswith(article)), plain)
+    if text.isascii():
+        plain = " ".join(text.lower().split())
+    else:
+        decomposed = unicodedata.normalize("NFKD", text).casefold()
+        plain = " ".join("".join(ch for ch in decomposed if not unicodedata.combining(ch)).split())
+    if plain.startswith(ARTICLES):
+        return plain.partition(" ")[2]
+    return plain
 
 
 class Entities:

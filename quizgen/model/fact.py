@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any, Literal
 
 from quizgen.dates import Date
 from quizgen.model.citation import Citation
@@ -66,7 +68,7 @@ class Statement:
     record: bool = False
     given: frozenset[int] = frozenset()
 
-    @property
+    @cached_property
     def asked(self) -> tuple[Slot, ...]:
         """The slots that have a role."""
         return tuple(slot for slot in self.slots if slot.role)
@@ -120,6 +122,9 @@ class Cited:
     slots: frozenset[str]
 
 
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """One cited statement.
@@ -127,7 +132,8 @@ class Fact:
     A fact from a sentence carries `quotations` as written and, once checked, `citations` that hold. A fact from a
     table carries `columns` and `row` (0-based among the data rows), and the cell is its evidence. `ask` maps slot
     names to the author's wordings, `also` to further right answers; `several` names slots with more right answers
-    than the bank knows, `typed` those asked without options. `fame` is any measure of how well known the subject is, `order` the place in the bank.
+    than the bank knows, `typed` those asked without options. `fame` is any measure of how well known the subject is,
+    `order` the place in the bank.
     """
 
     id: str
@@ -140,8 +146,8 @@ class Fact:
     status: Status = "asserted"
     by: str | None = None
     tags: tuple[str, ...] = ()
-    ask: Mapping[str, str] = field(default_factory=dict)
-    also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    ask: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    also: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: NOTHING)
     several: frozenset[str] = frozenset()
     typed: frozenset[str] = frozenset()
     quotations: tuple[Quotation, ...] = ()
@@ -151,6 +157,11 @@ class Fact:
     cells: tuple[str, ...] = ()
     link: str | None = None
     fame: float | None = None
+    date: Date | None = field(init=False)
+    """The first date that the fact's marks hold, or None."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "date", next((answer.date for answer in self.answers if answer.date), None))
 
     def prose(self, pieces: Sequence[Piece] | None = None) -> str:
         """Return the statement as plain prose, or other `pieces` filled with this fact's answers."""
@@ -159,7 +170,8 @@ class Fact:
             if isinstance(piece, str):
                 out += piece
                 continue
-            text = self.answers[piece].running(out)
+            answer = self.answers[piece]
+            text = answer.running(out) if answer.article else answer.text
             out += self._inside(text) if isinstance(piece, Starting) else text
         return out[:1].upper() + out[1:]
 
@@ -175,11 +187,6 @@ class Fact:
     def answer(self, slot: Slot) -> Answer:
         """Return what the slot holds."""
         return self.answers[slot.index]
-
-    @property
-    def date(self) -> Date | None:
-        """The first date that the fact's marks hold, or None."""
-        return next((answer.date for answer in self.answers if answer.date), None)
 
 
 @dataclass(frozen=True)

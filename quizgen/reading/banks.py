@@ -48,6 +48,8 @@ def read_bank(path: Path) -> Reading:
         reading.problems += complaints(error, Place(shown(file)), FIELDS)
     except ProblemError as error:
         reading.problems += error.problems
+    except OSError as error:
+        reading.problems.append(Problem("B001", f"cannot read this bank: {error.strerror}", shown(path)))
     return reading
 
 
@@ -161,6 +163,8 @@ class _Assembly:
                     f"known here: {known}",
                 )
             )
+        if record.source not in self.sources:
+            return  # reading the source failed and said so
         path = inside(self.folder, record.file, place.inside("file"))
         if not path.is_file():
             where = locate(place.inside("file"))
@@ -192,17 +196,20 @@ class _Assembly:
     def _refuse_repeats(self) -> None:
         seen: dict[str, Fact] = {}
         longest = 100 - len("how-many-99") - len(self.name) - 2
+        broken: set[str] = {
+            problem.message.split("`")[1] for problem in self.reading.problems if problem.code == "B050"
+        }
         for fact in self.facts:
             if seen.setdefault(fact.id, fact) is not fact:
                 self._add("B050", f"the id `{fact.id}` stands for two facts of this bank", fact.place)
+                broken.add(fact.id)
             if not fact.id or len(fact.id) > longest:
                 message = f"the id `{fact.id[:60]}` is empty or longer than {longest} characters"
                 self._add("B051", message, fact.place)
-        broken = {
-            problem.message.split("`")[1] for problem in self.reading.problems if problem.code in {"B050", "B051"}
-        }
+                broken.add(fact.id)
         if broken:
             self.facts = [fact for fact in seen.values() if fact.id not in broken]
 
     def _add(self, code: str, message: str, place: Place, severity: Severity = Severity.ERROR) -> None:
-        self.reading.problems.append(Problem(code, message, place.file, locate(place), None, severity))
+        where = Place(place.file, place.at, place.line, key=True)
+        self.reading.problems.append(Problem(code, message, place.file, locate(where), None, severity))

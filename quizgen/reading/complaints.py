@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from quizgen.problem import Place, Problem
 from quizgen.reading.located import locate
+from quizgen.reading.records import A_NAME, A_TEXT
 
 WORDING = {
     "missing": "the field `{field}` is missing",
@@ -32,6 +33,10 @@ WORDING = {
 }
 
 
+TAGS = frozenset({A_TEXT, A_NAME, "[key]"})
+"""What pydantic adds to the path of an error, and what is no field of the author's."""
+
+
 def complaints(error: ValidationError, place: Place, fields: dict[str, frozenset[str]]) -> list[Problem]:
     """Return one problem per error, each at its place.
 
@@ -45,14 +50,19 @@ def _problem(detail: Any, place: Place, fields: dict[str, frozenset[str]]) -> Pr
     kind, loc = detail["type"], tuple(detail["loc"])
     context = detail.get("ctx", {})
     words = {
-        "field": loc[-1] if loc else "the document",
+        "field": _field(loc),
         "value": _short(detail.get("input")),
         "expected": context.get("expected", ""),
         "error": context.get("error", ""),
     }
-    message = WORDING.get(kind, detail["msg"]).format_map(words)
+    message = WORDING[kind].format_map(words) if kind in WORDING else f"`{words['field']}`: {detail['msg']}"
     where = Place(place.file, (*place.at, *loc), place.line, key=kind == "extra_forbidden")
     return Problem("B010", message, place.file, locate(where), _hint(kind, loc, detail, fields))
+
+
+def _field(loc: tuple[Any, ...]) -> str:
+    """The name of what is wrong; what has none, as an entry of a list, goes by the name of what it is in."""
+    return next((part for part in reversed(loc) if isinstance(part, str) and part not in TAGS), "the document")
 
 
 def _hint(kind: str, loc: tuple[Any, ...], detail: Any, fields: dict[str, frozenset[str]]) -> str | None:
@@ -61,9 +71,9 @@ def _hint(kind: str, loc: tuple[Any, ...], detail: Any, fields: dict[str, frozen
         return _nearest(str(detail["input"]), options)
     if kind != "extra_forbidden":
         return None
-    group = next((part for part in loc if part in fields and part != loc[-1]), "")
-    near = _nearest(str(loc[-1]), sorted(fields[str(group)]))
-    return near or f"known here: {', '.join(sorted(fields[str(group)]))}"
+    groups = [part for depth, part in enumerate(loc[:-1]) if part in fields and depth != 1]  # 1: the author's own names
+    known = sorted(fields[str(groups[-1] if groups else "")])
+    return _nearest(str(loc[-1]), known) or f"known here: {', '.join(known)}"
 
 
 def _nearest(word: str, options: list[str]) -> str | None:

@@ -185,7 +185,7 @@ def _syntax_problem(error: yaml.MarkedYAMLError, text: str, path: str) -> Proble
     what = error.problem or "this is not YAML"
     if error.context_mark and (begun := where(error.context_mark)[0]) != line:
         what += f" ({error.context}, begun in line {begun})"
-    hint = 'put texts that hold `: ` or ` #`, or that begin with one of [ ] { } " \' @ ` % & * !, between quotes'
+    hint = "put texts that hold `: ` or ` #`, or that begin with one of [ ] { } \" ' @ ` % & * !, between quotes"
     if mark and text[mark.index : mark.index + 1] == "\t":
         hint = "indent with spaces"
     return Problem("B003", f"not YAML: {what}", path, Span(line, column, line, column + 1), hint)

@@ -11,6 +11,7 @@ from quizgen.model.fact import Slot, Statement
 
 MARK = re.compile(r"\[(?P<text>[^\[\]]+)\](?:\((?P<role>[^()]*)\))?")
 ROLE = re.compile(r"^(who|whom|whose|when|where|what|which|how many)\b(?: (.+))?$")
+SPACES = re.compile(r"[ \t\r\n]+")
 FIELD = re.compile(r"\{([^{}]+)\}")
 VALUE = re.compile(r"^(?:[-\dXY./]|\.\.)[-\dXY./?~%]*$")
 
@@ -35,6 +36,7 @@ def read_marks(sentence: str) -> list[str | Mark]:
     """
     pieces: list[str | Mark] = []
     end = 0
+    sentence = SPACES.sub(" ", sentence).strip()
     for found in MARK.finditer(sentence):
         pieces += [sentence[end : found.start()], _mark(found["text"], found["role"])]
         end = found.end()
@@ -52,6 +54,8 @@ def _refuse_strays(pieces: list[str | Mark]) -> None:
 
 
 def _mark(text: str, role: str | None) -> Mark:
+    if not text.strip():
+        raise MarkError("a mark is empty: a mark is `[text](role)`")
     if role is None:
         return Mark(text.strip())
     role = " ".join(role.split())

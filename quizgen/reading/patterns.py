@@ -8,7 +8,7 @@ from functools import partial
 
 from quizgen import dates
 from quizgen.model.entity import Entities
-from quizgen.model.fact import Answer, Columns, Fact, Slot, Statement
+from quizgen.model.fact import NOTHING, Answer, Columns, Fact, Slot, Statement
 from quizgen.problem import Place, Problem, ProblemError
 from quizgen.reading.answers import read_answer
 from quizgen.reading.located import locate
@@ -33,8 +33,8 @@ class PatternReader:
         self.shape, self.marks = self._statement()
         self.fields = [self._field(mark, slot) for mark, slot in zip(self.marks, self.shape.slots, strict=True)]
         self.slots = SlotNames(self.shape.slots, [mark.text for mark in self.marks], place)
-        self.asks = {self.slots.one(name, "ask"): self._filler(text, "ask") for name, text in record.ask.items()}
-        self.several = frozenset(name for key in record.several for name in self.slots.all(key, "several"))
+        self.asks = {name: self._filler(text, "ask") for name, text in self.slots.ask(record.ask).items()}
+        self.several = self.slots.several(record.several)
         self.typed = frozenset(name for key in record.typed for name in self.slots.all(key, "typed"))
         self.conditions = [self._condition(column, test) for column, test in record.where.items()]
         self.columns = Columns(
@@ -110,7 +110,7 @@ class PatternReader:
                     order=order + number,
                     event=make_event(row) if make_event else None,
                     tags=self.record.tags,
-                    ask={name: fill(row) for name, fill in self.asks.items()} if self.asks else {},
+                    ask={name: fill(row) for name, fill in self.asks.items()} if self.asks else NOTHING,
                     several=self.several,
                     typed=self.typed,
                     columns=self.columns,

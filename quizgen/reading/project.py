@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from quizgen.problem import Place, Problem, ProblemError, Span
 from quizgen.reading import lone_table
 from quizgen.reading.banks import read_bank
 from quizgen.reading.complaints import complaints
-from quizgen.reading.located import forget_positions, read_text, shown
+from quizgen.reading.located import BREAKS, forget_positions, read_text, shown
 
 CONFIG = "quizgen.toml"
 STANDINGS: tuple[Standing, ...] = ("cited", "quoted", "verified")
@@ -76,12 +77,20 @@ def read_project(start: Path, only: Iterable[str] = ()) -> Project:
     root = find_root(start)
     config = read_config(root / CONFIG)
     readings = [read_bank(path) for path in _bank_paths(root, frozenset(only))]
+    banks = {bank.id: bank for reading in reversed(readings) if (bank := reading.bank)}
+    twice = [bank for reading in readings if (bank := reading.bank) and banks[bank.id] is not bank]
+    found = [problem for reading in readings for problem in reading.problems]
     return Project(
         root=root,
         config=config,
-        banks=tuple(reading.bank for reading in readings if reading.bank),
-        problems=tuple(problem for reading in readings for problem in reading.problems),
+        banks=tuple(reversed(banks.values())),
+        problems=(*found, *(_twice(bank, banks[bank.id]) for bank in twice)),
     )
+
+
+def _twice(bank: Bank, first: Bank) -> Problem:
+    message = f"this bank and {first.place.file} are both called `{bank.id}`"
+    return Problem("B013", message, bank.place.file, None, "names of banks are written with a-z, 0-9, `-` and `_`")
 
 
 def _bank_paths(root: Path, only: frozenset[str]) -> list[Path]:
@@ -90,7 +99,10 @@ def _bank_paths(root: Path, only: frozenset[str]) -> list[Path]:
         raise ProblemError(
             Problem("B061", "there is no question_bank/ here", shown(root), None, "`quizgen init` makes one")
         )
-    paths = sorted(path for path in folder.iterdir() if not path.name.startswith((".", "_")) and _may_be_bank(path))
+    try:
+        paths = sorted(path for path in folder.iterdir() if not path.name.startswith((".", "_")) and _may_be_bank(path))
+    except OSError as error:
+        raise ProblemError(Problem("B001", f"cannot read this folder: {error.strerror}", shown(folder))) from None
     names = {path.stem if path.is_file() else path.name for path in paths}
     if unknown := only - names:
         message = f"there is no bank `{sorted(unknown)[0]}`"
@@ -104,30 +116,40 @@ def _may_be_bank(path: Path) -> bool:
 
 def read_config(path: Path) -> Config:
     """Return what the file says, or the defaults when there is none; raise ProblemError when it is wrong."""
-    if not path.is_file():
+    if not path.exists() and not path.is_symlink():
         return Config()
     text = read_text(path)
     try:
-        return Config.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        place = _toml_place(str(error))
-        raise ProblemError(Problem("B063", f"not TOML: {error}", shown(path), place)) from None
+        return Config.model_validate(_toml(text, path))
     except ValidationError as error:
         fields = {"": frozenset(field.alias or name for name, field in Config.model_fields.items())}
         found = complaints(error, Place(shown(path)), fields)
         raise ProblemError(*(_at_key(problem, text) for problem in found)) from None
 
 
-def _toml_place(message: str) -> Span | None:
-    words = message.replace(",", " ").replace(")", " ").split()
-    numbers = [int(word) for word in words if word.isdigit()]
-    return Span(numbers[-2], numbers[-1], numbers[-2], numbers[-1] + 1) if len(numbers) >= 2 else None
+def _toml(text: str, path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        message, at, rest = str(error).rpartition(" (at ")
+        place = _toml_place(rest, text)
+        raise ProblemError(Problem("B063", f"not TOML: {message if at else error}", shown(path), place)) from None
+    except (RecursionError, ValueError):
+        raise ProblemError(Problem("B063", "not TOML: nested too deep, or a number too long", shown(path))) from None
+
+
+def _toml_place(words: str, text: str) -> Span:
+    """The place that the reader of TOML tells in words, `line 3, column 5` or `end of document`."""
+    found = re.fullmatch(r"line (\d+), column (\d+)\)", words)
+    lines = BREAKS.split(text)
+    line, column = (int(found[1]), int(found[2])) if found else (len(lines), len(lines[-1]) + 1)
+    return Span(line, column, line, column + 1)
 
 
 def _at_key(problem: Problem, text: str) -> Problem:
     """TOML readers give no places; the line that begins with the key is the place."""
     key = problem.message.split("`")[1] if "`" in problem.message else ""
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(BREAKS.split(text), 1):
         if key and line.split("=")[0].strip().strip('"') == key:
             return Problem(
                 problem.code,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Discriminator, Field, Tag
 
 from quizgen.model.fact import Status
 from quizgen.model.frozen import Frozen
@@ -37,12 +37,22 @@ class NameRecord(Frozen):
     given: str | None = None
 
 
+A_TEXT, A_NAME = "a text", "a name"
+
+
+def _form_of_author(value: object) -> str:
+    return A_TEXT if isinstance(value, str) else A_NAME
+
+
+Author = Annotated[Annotated[str, Tag(A_TEXT)] | Annotated[NameRecord, Tag(A_NAME)], Discriminator(_form_of_author)]
+
+
 class SourceRecord(Frozen):
     """A source as the author describes it: CSL-JSON fields in lower case, a snapshot, and what its lines are."""
 
     type: str = "document"
     title: str
-    author: Annotated[tuple[str | NameRecord, ...], BeforeValidator(_entries)] = ()
+    author: Annotated[tuple[Author, ...], BeforeValidator(_entries)] = ()
     container_title: str | None = Field(None, alias="container-title")
     publisher: str | None = None
     publisher_place: str | None = Field(None, alias="publisher-place")
@@ -133,6 +143,7 @@ def _names(model: type[Frozen]) -> frozenset[str]:
 FIELDS: dict[str, frozenset[str]] = {
     "": _names(BankRecord),
     "sources": _names(SourceRecord),
+    "author": _names(NameRecord),
     "entities": _names(EntityRecord),
     "facts": _names(FactRecord),
     "tables": _names(TableRecord),

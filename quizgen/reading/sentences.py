@@ -20,7 +20,9 @@ RESERVED = frozenset({"for", "words", "page", "locator", "label", "quote"})
 class SentenceReader:
     """Reads the facts of one bank, which share its entities and language."""
 
-    def __init__(self, bank: str, language: str, entities: Entities, sources: Iterable[str], tags: tuple[str, ...]) -> None:
+    def __init__(
+        self, bank: str, language: str, entities: Entities, sources: Iterable[str], tags: tuple[str, ...]
+    ) -> None:
         self.bank = bank
         self.language = language
         self.entities = entities
@@ -44,9 +46,9 @@ class SentenceReader:
             status=record.status,
             by=record.by,
             tags=tuple(dict.fromkeys((*self.tags, *record.tags))),
-            ask={slots.one(name, "ask"): text for name, text in record.ask.items()},
-            also={name: texts for key, texts in record.also.items() for name in slots.all(key, "also")},
-            several=frozenset(name for key in record.several for name in slots.all(key, "several")),
+            ask=slots.ask(record.ask),
+            also={name: texts for key, texts in record.also.items() for name in slots.all(key, "also", key)},
+            several=slots.several(record.several),
             typed=frozenset(name for key in record.typed for name in slots.all(key, "typed")),
             quotations=tuple(self._quotations(record.cite, slots, place)),
         )
@@ -95,24 +97,29 @@ class SentenceReader:
         self, source: str, value: object, entry: dict[str, Any], slots: SlotNames, place: Place
     ) -> Quotation:
         own = value if isinstance(value, dict) else {"quote": value}
+        within = place if isinstance(value, dict) else Place(place.file, place.at[:-1])
         unknown = [key for key in own if key not in RESERVED]
         details = {**{key: entry[key] for key in entry if key in RESERVED}, **own}
         texts = [details.get(key) for key in ("quote", "page", "locator", "label")]
         if unknown or any(not isinstance(text, str | None) for text in texts):
             where = place.inside(unknown[0]) if unknown else place
-            raise _refusal("B045", "a citation is a quote, or `quote`, `page`, `label` and `locator`", where)
-        wanted = details.get("for") or []
+            hint = "it may be narrowed with `for` and `words`"
+            raise _refusal(
+                "B045", "a citation is a quote, or `quote`, `page`, `label` and `locator`", where, hint, key=True
+            )
         return Quotation(
             source=source,
             quote=details.get("quote"),
             place=place.inside("quote") if isinstance(value, dict) and "quote" in own else place,
             label="page" if details.get("page") else details.get("label"),
             locator=details.get("page") or details.get("locator"),
-            slots=tuple(
-                name for key in ([wanted] if isinstance(wanted, str) else wanted) for name in slots.all(key, "cite")
-            ),
-            words=_words(details.get("words"), slots),
+            slots=tuple(self._wanted(details.get("for"), slots, within.inside("for"))),
+            words=_words(details.get("words"), slots, within.inside("words")),
         )
+
+    def _wanted(self, given: object, slots: SlotNames, place: Place) -> Iterable[str]:
+        for number, key in enumerate(given if isinstance(given, list) else [given] if given else []):
+            yield from slots.all(key, at=place.inside(number))
 
 
 class SlotNames:
@@ -123,31 +130,46 @@ class SlotNames:
         self.texts = texts
         self.place = place
 
-    def all(self, reference: object, field: str) -> list[str]:
-        """Return the names of all slots the reference means; raise ProblemError when there is none."""
-        found = find_slots(str(reference), self.slots, self.texts)
+    def all(self, reference: object, *field: str | int, at: Place | None = None) -> list[str]:
+        """Return the names of all slots the reference means; raise ProblemError when there is none.
+
+        The reference stands at the path `field` inside the fact, or at the place `at`.
+        """
+        found = find_slots(reference, self.slots, self.texts) if isinstance(reference, str) else []
         if not found:
             asked = ", ".join(f"`{slot.role}/{self.texts[slot.index]}`" for slot in self.slots if slot.role)
-            where = self.place.inside(field, str(reference))
-            raise _refusal("B046", f"this fact has no slot `{reference}`", where, f"it has {asked}", key=True)
+            where = at or self.place.inside(*field)
+            shown = f" `{reference}`" if isinstance(reference, str) else " of this name"
+            raise _refusal("B046", f"this fact has no slot{shown}", where, f"it has {asked or 'none'}", key=True)
         return [slot.name for slot in found]
 
-    def one(self, reference: str, field: str) -> str:
+    def one(self, reference: str, *field: str | int) -> str:
         """Return the name of the one slot the reference means; raise ProblemError when it means several."""
-        found = self.all(reference, field)
+        found = self.all(reference, *field)
         if len(found) > 1:
             message = f"`{reference}` may mean {len(found)} slots of this fact"
             hint = f"say which: `{reference}/text`"
-            raise _refusal("B046", message, self.place.inside(field, reference), hint, key=True)
+            raise _refusal("B046", message, self.place.inside(*field), hint, key=True)
         return found[0]
 
+    def ask(self, record: Mapping[str, str]) -> dict[str, str]:
+        """Return the author's wordings by the names of their slots."""
+        return {self.one(key, "ask", key): text for key, text in record.items()}
 
-def _words(value: object, slots: SlotNames) -> Mapping[str, str]:
+    def several(self, record: Iterable[str]) -> frozenset[str]:
+        """Return the names of the slots that have more right answers than the bank knows."""
+        return frozenset(name for n, key in enumerate(record) for name in self.all(key, "several", n))
+
+
+def _words(value: object, slots: SlotNames, place: Place) -> Mapping[str, str]:
     if value is None:
         return {}
-    if not isinstance(value, dict):
-        return {slot.name: str(value) for slot in slots.slots if slot.role}
-    return {name: str(text) for key, text in value.items() for name in slots.all(key, "cite")}
+    given: dict[str, Any] = (
+        value if isinstance(value, dict) else {slot.name: value for slot in slots.slots if slot.role}
+    )
+    if not all(isinstance(text, str) for text in given.values()):
+        raise _refusal("B045", "`words` are a text, or a text for each slot", place)
+    return {name: text for key, text in given.items() for name in slots.all(key, at=place.inside(key))}
 
 
 def _record_statement(record: FactRecord, place: Place) -> tuple[Statement, list[Mark]]:

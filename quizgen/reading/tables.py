@@ -7,7 +7,7 @@ import io
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -149,27 +149,42 @@ def _json(text: str, path: str) -> Table:
         return _sparql(head, text, path)
     if not isinstance(head, list):
         raise ProblemError(Problem("B026", "this JSON is neither a list of objects nor a SPARQL result", path))
-    return _of_objects(head, _element_lines(text, text.index("[") + 1, head), path)
+    return _of_objects(head, _element_lines(text, text.index("[") + 1, head, path), path)
 
 
 def _parsed(text: str, path: str, line: int = 0) -> Any:
     """Numbers stay as they are written: 0.10 is not 0.1. What is no number (NaN) is an empty cell."""
     try:
-        return json.loads(text, parse_int=str, parse_float=str, parse_constant=lambda _: None)
-    except (json.JSONDecodeError, RecursionError) as error:
+        hook = _once if line else None
+        return json.loads(text, parse_int=str, parse_float=str, parse_constant=lambda _: None, object_pairs_hook=hook)
+    except (json.JSONDecodeError, RecursionError, _RepeatedKeyError) as error:
         raise ProblemError(_json_problem(error, path, line)) from None
 
 
-def _element_lines(text: str, at: int, elements: list[Any]) -> list[int]:
+class _RepeatedKeyError(ValueError):
+    """An object names a field twice, and the second would silently replace the first."""
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    out = dict(pairs)
+    if len(out) < len(pairs):
+        raise _RepeatedKeyError(next(name for name, count in Counter(name for name, _ in pairs).items() if count > 1))
+    return out
+
+
+def _element_lines(text: str, at: int, elements: list[Any], path: str) -> list[int]:
     """The line in which each element of a JSON list begins, whose first element is behind `at`."""
-    decoder, lines = json.JSONDecoder(parse_int=str), []
+    decoder, lines = json.JSONDecoder(parse_int=str, object_pairs_hook=_once), []
     line, seen = 1, 0
     for _ in elements:
         while text[at] in " \t\r\n,":
             at += 1
         line, seen = line + text.count("\n", seen, at), at
         lines.append(line)
-        at = decoder.raw_decode(text, at)[1]
+        try:
+            at = decoder.raw_decode(text, at)[1]
+        except (_RepeatedKeyError, RecursionError) as error:
+            raise ProblemError(_json_problem(error, path, line)) from None
     return lines
 
 
@@ -180,10 +195,9 @@ def _sparql(head: dict[str, Any], text: str, path: str) -> Table:
     except (KeyError, TypeError, AttributeError):
         message = "this JSON object is not a SPARQL result (`results` with `bindings`)"
         raise ProblemError(Problem("B026", message, path, None, "a list of objects is fine, too")) from None
-    found = BINDINGS.findall(text)
-    start = BINDINGS.search(text)
-    alone = start is not None and len(found) == 1 and isinstance(bindings, list)
-    return _of_objects(objects, _element_lines(text, start.end(), bindings) if alone else [1] * len(objects), path)
+    starts = [found.end() for found in BINDINGS.finditer(text)]
+    lines = _element_lines(text, starts[0], bindings, path) if len(starts) == 1 else [1] * len(objects)
+    return _of_objects(objects, lines, path)
 
 
 def _json_lines(text: str, path: str) -> Table:
@@ -224,6 +238,8 @@ def _text(value: object, column: str, path: str, line: int) -> str:
 
 
 def _json_problem(error: Exception, path: str, line: int = 0) -> Problem:
+    if isinstance(error, _RepeatedKeyError):
+        return Problem("B024", f"the field `{error}` stands here twice", path, Span(line, 1, line, 1))
     if not isinstance(error, json.JSONDecodeError):
         return Problem("B022", "this JSON is nested too deep", path)
     number = line or error.lineno

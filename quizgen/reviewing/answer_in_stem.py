@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 
+from quizgen.grounding.normalising import places
 from quizgen.grounding.support import stands_in
 from quizgen.model.item import Item
 from quizgen.problem import Severity
@@ -25,5 +26,5 @@ def review(item: Item, context: Reviewed) -> str | None:
         if stands_in(text, item.stem):
             return f"the question shows its answer, “{text}”"
     years = re.findall(r"\d{3,}", item.key[0]) if item.kind == "when" else []
-    shown = [year for year in years if re.search(rf"(?<!\d){year}(?!\d)", item.stem)]
+    shown = [year for year in years if year in item.stem and next(places(year, item.stem), None) is not None]
     return f"the question shows the year of its answer, {shown[0]}" if shown else None

@@ -9,7 +9,6 @@ from importlib import import_module
 from quizgen import dates
 from quizgen.asking.distractors.refusals import refusal
 from quizgen.asking.question import Candidate, Question
-from quizgen.model.entity import fold
 
 WANTED = 3
 ENOUGH = 2
@@ -43,16 +42,17 @@ def _strategy(name: str) -> Callable[[Question], Iterator[Candidate]]:
 
 def _clash(question: Question, candidate: Candidate, chosen: Sequence[Candidate]) -> str | None:
     """Options must differ from each other as they differ from the key."""
-    identity, entities = question.pool.identity(candidate.answer.text), question.pool.entities
-    mine = candidate.answer.date
-    if mine:
-        overlaps = [other for other in chosen if other.answer.date and dates.overlap(mine, other.answer.date)]
+    date = candidate.answer.date
+    if date:
+        overlaps = [other for other in chosen if other.answer.date and dates.overlap(date, other.answer.date)]
         return "offered already" if overlaps else None
+    mine = question.pool.known(candidate.answer.text)
     for other in chosen:
-        if identity == question.pool.identity(other.answer.text):
+        theirs = question.pool.known(other.answer.text)
+        if mine.identity == theirs.identity:
             return "offered already"
-        if f" {fold(other.answer.text)} " in f" {fold(candidate.answer.text)} ":
+        if f" {theirs.identity} " in f" {mine.identity} " or f" {mine.identity} " in f" {theirs.identity} ":
             return "one name is part of the other"
-        if identity in entities.containers(other.answer.text):
+        if mine.identity in theirs.containers or theirs.identity in mine.containers:
             return "contains another option"
     return None

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 
 from quizgen import dates
 from quizgen.asking.question import Candidate, Question
+from quizgen.grounding.normalising import places
 from quizgen.model.entity import PERSON, fold
 
 SPOKE = re.compile(
@@ -36,31 +37,24 @@ def also_right(question: Question, candidate: Candidate) -> bool:
 
 def contains_or_contained(question: Question, candidate: Candidate) -> bool:
     """One contains the other (Iraq, Baghdad), so both may be right."""
-    if not (question.containers or question.pool.entities.find(candidate.answer.text)):
-        return False
-    other = question.pool.identity(candidate.answer.text)
-    return other in question.containers or question.identity in question.pool.entities.containers(other)
+    other = question.pool.known(candidate.answer.text)
+    return other.identity in question.containers or question.identity in other.containers
 
 
 def part_of_name(question: Question, candidate: Candidate) -> bool:
     """One name stands inside the other (Quds Force, IRGC Quds Force)."""
-    return _inside(fold(question.key.text), fold(candidate.answer.text))
-
-
-def _inside(one: str, other: str) -> bool:
-    short, long = sorted((one, other), key=len)
-    return f" {short} " in f" {long} "
+    mine, other = question.folded_key, fold(candidate.answer.text)
+    if mine not in other and other not in mine:
+        return False
+    short, long = sorted((mine, other), key=len)
+    return next(places(short, long), None) is not None
 
 
 def in_the_stem(question: Question, candidate: Candidate) -> bool:
     """The stem names it, so nobody would choose it (or its mention helps)."""
     stem = question.folded_stem
-    names = question.pool.entities.names(candidate.answer.text)
-    return any([_within(fold(name), stem) for name in names])
-
-
-def _within(name: str, stem: str) -> bool:
-    return name in stem and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", stem) is not None
+    names = question.pool.known(candidate.answer.text).names
+    return any(name in stem and next(places(name, stem), None) is not None for name in names)
 
 
 def same_event(question: Question, candidate: Candidate) -> bool:
@@ -95,7 +89,7 @@ def maybe_living(question: Question, candidate: Candidate) -> bool:
         return False
     if not (question.fact.status == "alleged" or about_crime(question.stem)):
         return False
-    entity = question.pool.entities.find(candidate.answer.text)
+    entity = question.pool.known(candidate.answer.text).entity
     return not (entity and entity.died)
 
 

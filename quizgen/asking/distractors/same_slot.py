@@ -20,22 +20,22 @@ def propose(question: Question) -> Iterator[Candidate]:
         return
     near = list(line.near(question.fact, REACH))
     start = draw(question.seed, question.item, "same slot")
-    telling = _telling(question)
-    alike = [fact for fact in near if _alike(question.fact, fact, telling)] if telling else []
-    others = [fact for fact in near if not _alike(question.fact, fact, telling)] if alike else near
+    alike, others = _split(question, near)
     for batch in (alike, others[: REACH // 2], others[REACH // 2 :]):
         for fact in drawn(batch, start):
             yield Candidate(fact.answers[question.slot.index], fact, _nearness(question.fact, fact))
 
 
-def _telling(question: Question) -> list[int]:
-    """The slots whose sharing makes two rows alike, such as the prize; a shared year alone says little."""
+def _split(question: Question, near: list[Fact]) -> tuple[list[Fact], list[Fact]]:
+    """The rows that share another asked answer, such as the prize (a shared year says little), and the others."""
     slots = question.fact.statement.asked
-    return [s.index for s in slots if s.index != question.slot.index and s.head != "when"]
-
-
-def _alike(one: Fact, other: Fact, slots: list[int]) -> bool:
-    return any(one.answers[n].text == other.answers[n].text for n in slots)
+    telling = [s.index for s in slots if s.index != question.slot.index and s.head != "when"]
+    alike: list[Fact] = []
+    for index in telling:
+        text = question.fact.answers[index].text
+        alike += [fact for fact in near if fact.answers[index].text == text]
+    taken = {fact.id for fact in alike}
+    return alike, [fact for fact in near if fact.id not in taken]
 
 
 def _nearness(one: Fact, other: Fact) -> float | None:

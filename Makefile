@@ -1,0 +1,56 @@
+# `make demo` and `make test` do everything from a fresh machine with Python 3.11 or newer.
+
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: help demo test check bench clean
+
+help:
+	@echo "make demo    install quizgen into .venv/ and build the banks of this repository into output/"
+	@echo "make test    install what the tests need, too, and run them"
+	@echo "make check   the tests, and lint, format and types before them"
+	@echo "make bench   the measured comparisons"
+	@echo "make clean   remove .venv/, what was built, and caches"
+
+demo: .venv/installed
+	$(BIN)/quizgen build
+	@echo
+	@echo "In output/: open the .apkg in Anki (File, Import); print the .pdf, -key.pdf has its answers;"
+	@echo "the .json is for learning platforms. Try next: $(BIN)/quizgen list items --bank soleimani"
+
+test: .venv/installed-test
+	$(BIN)/pytest
+
+check: .venv/installed-check
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+bench: .venv/installed-test
+	$(BIN)/python benchmarks/run.py
+
+clean:
+	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	find output -mindepth 1 ! -name .gitignore -delete
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and f"quizgen needs Python 3.11 or newer; $(PYTHON) is {sys.version}")'
+	$(PYTHON) -m venv .venv
+
+.venv/installed: pyproject.toml | .venv/bin/python
+	$(PIP) install --editable .
+	@touch $@
+
+# An old pip knows no dependency groups, so it is renewed first.
+.venv/installed-test: pyproject.toml | .venv/bin/python
+	$(PIP) install --upgrade pip
+	$(PIP) install --editable . --group test
+	@touch $@ .venv/installed
+
+.venv/installed-check: pyproject.toml | .venv/bin/python
+	$(PIP) install --upgrade pip
+	$(PIP) install --editable . --group test --group check
+	@touch $@ .venv/installed .venv/installed-test
