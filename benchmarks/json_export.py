@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from measuring import Figures, Line, Scale, case, interleaved, of, ratio, size_name, spread, timed
+from measuring import Figures, Line, Scale, case, interleaved, ratio, size_name, spread, timed
 from quizzes import pickled, unpickled
 
 

@@ -28,20 +28,27 @@ REAL = Path(__file__).parent.parent / "question_bank"
 ROWS = 21
 FACTS = 12
 DIRECTORY, LOOP, GONE = "a directory", "a link to itself", "gone"
-Files = dict[str, bytes | str]
-"""The files of a project by path: their bytes, or what stands in their place."""
+
+
+class Files(dict[str, bytes | str]):
+    """The files of a project by path: their bytes, or what stands in their place."""
+
+    def __repr__(self) -> str:
+        return "\n".join(f"{name}: {text!r}" for name, text in self.items() if FILES.get(name) != text)
+
+
 OF_A_WHOLE_FILE = frozenset("B001 B002 B011 B012 B013 B020 B021 B022 B026 B060 B061 B063".split())
 BREAKS = re.compile("\r\n|\r|\n")
 
 
 def trimmed() -> Files:
     """The banks of this repository, a few rows and facts of each, and one bank of each other shape."""
-    files: Files = {"quizgen.toml": b'title = "Test"\nseed = "7"\nforms = 2\n[options.anki]\n'}
+    files = {"quizgen.toml": b'title = "Test"\nseed = "7"\nforms = 2\n[options.anki]\n'}
     for path in sorted(REAL.glob("*/*")):
         lines = path.read_bytes().splitlines(keepends=True)
         name = f"question_bank/{path.parent.name}/{path.name}"
         files[name] = b"".join(lines[:ROWS]) if path.suffix == ".csv" else few_facts(path.read_text()).encode()
-    return files | OTHERS
+    return Files(files | OTHERS)
 
 
 def few_facts(text: str) -> str:
@@ -49,6 +56,10 @@ def few_facts(text: str) -> str:
     head, mark, facts = text.partition("\nfacts:\n")
     starts = [found.start() for found in re.finditer(r"^  [\w-]+:$", facts, re.MULTILINE)]
     return head + mark + (facts[: starts[FACTS]] if len(starts) > FACTS else facts)
+
+
+def utf8(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
 
 
 PATTERN = """title: A {0} table
@@ -66,7 +77,7 @@ SPARQL = {
     "head": {"vars": ["id", "name", "year"]},
     "results": {"bindings": [{k: {"type": "literal", "value": str(v)} for k, v in row.items()} for row in PEOPLE]},
 }
-OTHERS: Files = {
+OTHERS = {
     "question_bank/lone.csv": (
         "id,event,who,when,where,source,quote,tags\n"
         + "".join(f"b{n},battle No. {n},General {n},{1800 + n},Place {n},A Book,,war\n" for n in range(8))
@@ -114,10 +125,6 @@ def in_bytes(draw, raw: bytes) -> bytes:
         case 2:
             return raw[:at] + new + raw[end:]
     return raw[:at] + new + raw[at:]
-
-
-def utf8(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")
 
 
 def in_lines(draw, raw: bytes) -> bytes:
@@ -178,7 +185,7 @@ def broken_projects(draw) -> Files:
     """A project of one or two banks with one to four things wrong."""
     folders = sorted({name.split("/")[1] for name in NAMES if "/" in name})
     chosen = draw(st.lists(st.sampled_from(folders), min_size=1, max_size=2, unique=True))
-    files = {name: FILES[name] for name in NAMES if "/" not in name or name.split("/")[1] in chosen}
+    files = Files({name: FILES[name] for name in NAMES if "/" not in name or name.split("/")[1] in chosen})
     names = [name for name in files if name != "quizgen.toml"] * 4 + ["quizgen.toml"]
     for _ in range(draw(st.integers(1, 4))):
         name = draw(st.sampled_from(names))

@@ -55,13 +55,13 @@ def finished(**fields: Any) -> Item:
     Left out of the hash are the ids, which say what the content is of, and what only describes it (wording,
     difficulty, ledger).
     """
-    content = (
-        [fields[name] for name in ("kind", "interaction", "closed", "stem", "key", "rationale", "tags", "language")],
-        fields.get("accept"),
-        [(option.text, option.correct, option.rationale) for option in fields["options"]],
-        [(c.source, c.label, c.locator, c.quote, c.url) for c in fields["citations"]],
-    )
-    return Item(revision=blake2b(repr(content).encode(), digest_size=8).hexdigest(), **fields)
+    content = [fields["kind"], fields["interaction"], str(fields["closed"]), fields["stem"], fields["rationale"]]
+    content += [fields["language"], *fields["key"], "", *fields.get("accept", ()), "", *fields["tags"], ""]
+    for option in fields["options"]:
+        content += (option.text, "right" if option.correct else "wrong", option.rationale or "")
+    for cited in fields["citations"]:
+        content += (cited.source, cited.where, cited.quote or "", cited.url or "")
+    return Item(revision=blake2b("\x1f".join(content).encode(), digest_size=8).hexdigest(), **fields)
 
 
 def interaction(question: Question, chosen: Sequence[Candidate]) -> Interaction:

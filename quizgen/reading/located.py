@@ -162,25 +162,27 @@ class _Builder:
         return Span(*self.where(event.start_mark), *self.where(event.end_mark))
 
 
-def _counting(text: str) -> Callable[[Any], tuple[int, int]]:
+def _counting(text: str, *, exact: bool = False) -> Callable[[Any], tuple[int, int]]:
     """Return what turns a mark into line and column.
 
-    YAML breaks lines at three characters where editors and the frames around problems do not.
+    YAML breaks lines at three characters where editors and the frames around problems do not, and adds a line to a
+    file whose last one is not ended, so marks of errors ask for `exact` counting.
     """
-    if not YAML_BREAKS.search(text):
+    if not exact and not YAML_BREAKS.search(text):
         return lambda mark: (mark.line + 1, mark.column + 1)
     starts = [0, *(found.end() for found in BREAKS.finditer(text))]
 
     def count(mark: Any) -> tuple[int, int]:
-        line = bisect_right(starts, mark.index)
-        return line, mark.index - starts[line - 1] + 1
+        index = min(mark.index, len(text))
+        line = bisect_right(starts, index)
+        return line, index - starts[line - 1] + 1
 
     return count
 
 
 def _syntax_problem(error: yaml.MarkedYAMLError, text: str, path: str) -> Problem:
     mark = error.problem_mark or error.context_mark
-    where = _counting(text)
+    where = _counting(text, exact=True)
     line, column = where(mark) if mark else (1, 1)
     what = error.problem or "this is not YAML"
     if error.context_mark and (begun := where(error.context_mark)[0]) != line:

@@ -89,7 +89,7 @@ class PatternReader:
 
     def facts(self, order: int) -> Iterator[Fact]:
         """Yield a fact per row; rows that make none are counted in `left_out` or stand in `problems`."""
-        make_id, make_event = self._filler(self.record.id, "id", slug), self._optional("event")
+        make_id, make_event = self._id(), self._optional("event")
         make_link, fame = self._optional("link"), self._fame()
         seen: dict[str, Row] = {}
         for number, row in enumerate(self.table.rows):
@@ -119,6 +119,12 @@ class PatternReader:
                     link=make_link(row) if make_link else None,
                     fame=_number(row[fame]) if fame is not None else None,
                 )
+
+    def _id(self) -> Filled:
+        if re.search(r"[^A-Za-z0-9_-]", FIELD.sub("", self.record.id)):
+            hint = "write it with A-Z, a-z, 0-9, `-`, `_` and columns: `{column}`"
+            raise self._refusal("B051", f"`{self.record.id}` cannot make ids", "id", hint)
+        return self._filler(self.record.id, "id", slug)
 
     def _optional(self, field: str) -> Filled | None:
         template = getattr(self.record, field)

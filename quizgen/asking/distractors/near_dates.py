@@ -14,10 +14,10 @@ from quizgen.asking.choosing import draw, drawn
 from quizgen.asking.question import Candidate, Question
 from quizgen.model.fact import DATE, Answer
 
-REACH = 10
+REACH = 8
 """How many of the bank's dates to look at on each side."""
-FARTHEST = {"day": 1500, "month": 60, "year": 30, "decade": 6, "century": 5}
-"""Dates of the bank farther away than this, in units of the precision, are no temptation."""
+FARTHEST = {"day": 1500, "month": 1800, "year": 11_000, "decade": 22_000, "century": 180_000}
+"""Dates of the bank farther away than this, in days, are no temptation."""
 STEPS = {
     "day": (2, 3, 5, 9, 14, 21, 30, 45),
     "month": (1, 2, 3, 5, 7, 11),
@@ -55,7 +55,7 @@ def _side(question: Question, key: dates.Date, style: str, start: int, *, later:
     known = [date for date in near if date.earliest != key.earliest and (date.earliest > key.earliest) is later]
     seen = set()
     for date in drawn(known, start >> 8):
-        if dates.units_between(key, date) <= FARTHEST[key.precision]:
+        if abs(date.earliest - key.earliest) <= FARTHEST[key.precision]:
             seen.add(date.earliest)
             yield _candidate(question, key, date, style)
     for step in drawn(STEPS[key.precision], start >> 16):
