@@ -38,7 +38,7 @@ clean:
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and f"quizgen needs Python 3.11 or newer; $(PYTHON) is {sys.version}")'
-	$(PYTHON) -m venv .venv
+	$(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }
 
 .venv/installed: pyproject.toml | .venv/bin/python
 	$(PIP) install --editable .

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,10 +27,7 @@ def lines(scale: Scale, folder: Path) -> Iterator[Line]:
     for size in (*scale.sizes, *([scale.largest] if scale.largest else [])):
         project = table_project(folder / f"asking-{size}", size)
         runs = interleaved(
-            {
-                "items": lambda p=project: case("asking", "items", p),
-                "json": lambda p=project: case("asking", "json_rows", p),
-            },
+            {name: partial(case, "asking", name, project) for name in ("items", "json_rows")},
             scale.repeats_for(size),
         )
         costs[size] = spread(run["cpu"] / run["items"] for run in runs["items"])
@@ -43,7 +41,7 @@ def lines(scale: Scale, folder: Path) -> Iterator[Line]:
 def _at(size: int, runs: dict[str, list[Figures]]) -> Iterator[Line]:
     asked, name = runs["items"], size_name(size)
     speed = spread(run["items"] / run["cpu"] for run in asked)
-    cost = ratio([{"cost": run["cpu"] / run["items"]} for run in asked], _per_row(runs["json"]), "cost")
+    cost = ratio([{"cost": run["cpu"] / run["items"]} for run in asked], _per_row(runs["json_rows"]), "cost")
     first, times = asked[0], cost.shown("{:.1f}")
     figure, against = f"{speed.shown('{:,.0f}')} items/s", f"an item {times} × a row's JSON round trip"
     yield Line(f"{name} facts → items, per core", figure, against, f"≥ {SPEED:,}", speed.middle >= SPEED)

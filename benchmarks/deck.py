@@ -6,6 +6,7 @@ import pickle
 import sqlite3
 import zipfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -33,16 +34,12 @@ def lines(scale: Scale, folder: Path) -> Iterator[Line]:
         quiz = pickled(folder, size)[0]
         fields, ours, stock = (folder / f"deck-{size}.{end}" for end in ("pickle", "ours.apkg", "stock.apkg"))
         case("deck", "fields", quiz, fields)
-        writers = {name: _writer(name, fields, out) for name, out in (("ours", ours), ("stock", stock))}
+        writers = {name: partial(case, "deck", name, fields, out) for name, out in (("ours", ours), ("stock", stock))}
         runs = interleaved(writers, scale.repeats_for(size))
-        wholes = {name: _writer(name, quiz, folder / "whole.apkg") for name in ("export", "stock_export")}
+        wholes = {name: partial(case, "deck", name, quiz, folder / "whole.apkg") for name in ("export", "stock_export")}
         runs |= interleaved(wholes, scale.repeats_for(size))
         equal = case("deck", "compare", ours, stock)
         yield from _at(size_name(size), runs, equal, ours.stat().st_size / stock.stat().st_size)
-
-
-def _writer(name: str, source: Path, out: Path) -> Any:
-    return lambda: case("deck", name, source, out)
 
 
 def _at(size: str, runs: dict[str, list[Figures]], equal: Figures, bytes_ratio: float) -> Iterator[Line]:

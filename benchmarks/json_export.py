@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from measuring import Figures, Line, Scale, case, interleaved, ratio, size_name, spread, timed
@@ -15,8 +16,10 @@ def lines(scale: Scale, folder: Path) -> Iterator[Line]:
     for size in scale.sizes[1:]:
         quiz, out = pickled(folder, size)[0], folder / f"export-{size}.json"
         case("json_export", "export", quiz, out)
-        cases = {"export": lambda q=quiz, o=out: case("json_export", "export", q, o)}
-        cases["dumps"] = lambda o=out: case("json_export", "dumps", o)
+        cases = {
+            "export": partial(case, "json_export", "export", quiz, out),
+            "dumps": partial(case, "json_export", "dumps", out),
+        }
         runs = interleaved(cases, scale.repeats_for(size))
         speed = spread(size / run["seconds"] for run in runs["export"])
         times = f"{ratio(runs['export'], runs['dumps'], 'seconds').shown('{:.2f}')} × `json.dumps` of the same document"

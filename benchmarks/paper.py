@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from generating import table_project
@@ -27,12 +28,12 @@ assert report.written == len(quiz.items), report
 def lines(scale: Scale, folder: Path) -> Iterator[Line]:
     """Yield the time for 4 and for 30 forms beside that of importing Typst, then the whole command."""
     quizzes = pickled(folder, ITEMS, BARS)
-    cases = {
-        f"{n}": lambda p=path: command(sys.executable, "-c", PRINT, p, folder / "p.pdf") for n, path in quizzes.items()
-    }
-    cases["import"] = lambda: command(sys.executable, "-c", IMPORT)
     project = table_project(folder / "paper", 200)
-    cases["build"] = lambda: command(*_build(project, folder))
+    cases = {
+        f"{n}": partial(command, sys.executable, "-c", PRINT, path, folder / "p.pdf") for n, path in quizzes.items()
+    }
+    cases["import"] = partial(command, sys.executable, "-c", IMPORT)
+    cases["build"] = partial(command, *_build(project, folder))
     interleaved(cases, 1)  # compiles what is not compiled yet
     runs = interleaved(cases, 2 * scale.repeats)
     for count, bar in BARS.items():

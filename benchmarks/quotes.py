@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import unicodedata
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from generating import SEED, prose
@@ -19,7 +20,7 @@ def lines(scale: Scale, folder: Path) -> Iterator[Line]:
     snapshot = folder / "snapshot.txt"
     snapshot.write_text(prose(SIZE), "utf-8")
     names = ("check", "yardstick")
-    runs = interleaved({name: lambda n=name: case("quotes", n, snapshot) for name in names}, scale.repeats)
+    runs = interleaved({name: partial(case, "quotes", name, snapshot) for name in names}, scale.repeats)
     says = (
         ("first", "first quote (normalise + find)", 1.0, "{:.2f}", "s"),
         ("further", "each further quote", 1e3, "{:.2f}", "ms"),

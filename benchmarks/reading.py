@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from generating import yaml_bank
@@ -16,7 +17,7 @@ def lines(scale: Scale, folder: Path) -> Iterator[Line]:
     number = FACTS if scale.sizes[-1] > FACTS else FACTS // 10
     bank = yaml_bank(folder / "yaml" / "question_bank" / "births" / "bank.yaml", number)
     names = ("plain", "with_places", "c_safe_loader", "whole_bank")
-    runs = interleaved({name: lambda n=name: case("reading", n, bank) for name in names}, scale.repeats)
+    runs = interleaved({name: partial(case, "reading", name, bank) for name in names}, scale.repeats)
     megabytes, size = bank.stat().st_size / 1e6, size_name(number)
     for name, what in (("plain", "values alone"), ("with_places", "with the place of each")):
         faster = ratio(runs["c_safe_loader"], runs[name], "seconds")

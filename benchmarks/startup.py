@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from measuring import Line, Scale, command, interleaved, of, ratio
@@ -20,9 +21,9 @@ HELP, BUILD = 2, 5.0
 def help_lines(scale: Scale, folder: Path) -> Iterator[Line]:
     """Yield the time of `--help` beside that of importing click, and of Python alone."""
     cases = {
-        "help": lambda: command(QUIZGEN, "--help"),
-        "click": lambda: command(sys.executable, "-c", "import click"),
-        "python": lambda: command(sys.executable, "-c", "pass"),
+        "help": partial(command, QUIZGEN, "--help"),
+        "click": partial(command, sys.executable, "-c", "import click"),
+        "python": partial(command, sys.executable, "-c", "pass"),
     }
     interleaved(cases, 1)
     runs = interleaved(cases, 6 * scale.repeats)
@@ -42,10 +43,10 @@ def build_lines(scale: Scale, folder: Path) -> Iterator[Line]:
     done = subprocess.run([sys.executable, "-c", FORMATS], capture_output=True, check=True, text=True)
     names = done.stdout.split()
     cases = {
-        name: lambda f=formats: command(QUIZGEN, "-q", "-C", project, "build", *f, "-o", folder / "built")
+        name: partial(command, QUIZGEN, "-q", "-C", project, "build", *formats, "-o", folder / "built")
         for name, formats in {"all": names, **{name: [name] for name in names}}.items()
     }
-    cases["check"] = lambda: command(QUIZGEN, "-q", "-C", project, "check")
+    cases["check"] = partial(command, QUIZGEN, "-q", "-C", project, "check")
     interleaved(cases, 1)
     runs = interleaved(cases, scale.repeats)
     wall = of(runs["all"], "wall")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from quizgen.asking.choosing import draw, shuffled
 from quizgen.model.item import Item
 from quizgen.model.quiz import Entry, Form
 from quizgen.problem import Problem, ProblemError
 
+Group = tuple[str, str]
+"""A kind and a bank."""
 FORM_NAMES = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 FIELDS: dict[str, Callable[[Item], Sequence[str]]] = {
     "bank": lambda item: (item.bank,),
@@ -32,11 +34,12 @@ def parse_where(expression: str) -> Callable[[Item], bool]:
 
 
 def _term(term: str) -> Callable[[Item], bool]:
-    name, colon, values = term.removeprefix("-").partition(":")
-    if name not in FIELDS or not colon or not values:
+    name, _, values = term.removeprefix("-").partition(":")
+    wanted = frozenset(values.split(","))
+    if name not in FIELDS or "" in wanted:
         hint = f"terms are `field:value`, fields are {', '.join(FIELDS)}"
         raise ProblemError(Problem("B080", f"`{term}` is not a term of --where", "--where", None, hint))
-    wanted, field = frozenset(values.split(",")), FIELDS[name]
+    field = FIELDS[name]
     if term.startswith("-"):
         return lambda item: wanted.isdisjoint(field(item))
     return lambda item: not wanted.isdisjoint(field(item))
@@ -51,23 +54,26 @@ def select(items: Iterable[Item], number: int | None, seed: str) -> tuple[Item, 
     pool = tuple(items)
     if number is None or number >= len(pool):
         return pool
-    queues: dict[tuple[str, str], list[Item]] = defaultdict(list)
+    queues: dict[Group, deque[Item]] = defaultdict(deque)
     for item in sorted(pool, key=lambda item: draw(seed, item.id, "select")):
         queues[item.kind, item.bank].append(item)
     chosen = _in_turn(queues, number)
     return tuple(item for item in pool if item.id in chosen)
 
 
-def _in_turn(queues: dict[tuple[str, str], list[Item]], number: int) -> frozenset[str]:
+def _in_turn(queues: Mapping[Group, deque[Item]], number: int) -> frozenset[str]:
     chosen: set[str] = set()
-    facts: set[str] = set()
+    facts: set[tuple[str, str]] = set()
+    seconds: dict[Group, deque[Item]] = {group: deque() for group in queues}
     while len(chosen) < number:
-        for queue in queues.values():
-            item = next((one for one in queue if f"{one.bank}.{one.fact}" not in facts), queue[0] if queue else None)
-            if item is not None and len(chosen) < number:
-                queue.remove(item)
+        for group, queue in queues.items():
+            while queue and (queue[0].bank, queue[0].fact) in facts:
+                seconds[group].append(queue.popleft())
+            source = queue or seconds[group]
+            if source and len(chosen) < number:
+                item = source.popleft()
                 chosen.add(item.id)
-                facts.add(f"{item.bank}.{item.fact}")
+                facts.add((item.bank, item.fact))
     return frozenset(chosen)
 
 

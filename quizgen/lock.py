@@ -47,10 +47,11 @@ def read_lock(root: Path) -> dict[str, Locked]:
         if not line or line.startswith("#"):
             continue
         match = LINE.match(line)
-        if match is None:
+        if match is None or match["item"] in found:
             span = Span(number, 1, number, len(line) + 1)
+            message = "this item stands here twice" if match else "this line of the lock cannot be read"
             hint = "restore it from version control, or delete it to begin anew"
-            raise ProblemError(Problem("B085", "this line of the lock cannot be read", shown(path), span, hint))
+            raise ProblemError(Problem("B085", message, shown(path), span, hint))
         found[match["item"]] = Locked(match["hash"], match["day"])
     return found
 

@@ -112,7 +112,7 @@ def test_help_imports_nothing_heavy(arguments: list[str]):
         "heavy = {'pydantic', 'genanki', 'typst', 'jinja2', 'yaml', 'rapidfuzz', 'sqlite3'}\n"
         "print('heavy:', sorted(heavy & sys.modules.keys()))\n"
     )
-    run = subprocess.run(  # noqa: S603
+    run = subprocess.run(
         [sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True, timeout=60
     )
     assert run.stdout.strip().endswith("heavy: []"), run.stdout[-300:]

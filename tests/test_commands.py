@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.sessions import COMMAND, Session
+from tests.sessions import BLOCK, COMMAND, Session
 
 ROOT = Path(__file__).parents[1]
 PROJECT = ("quizgen.toml", "quizgen.lock", "question_bank")
@@ -51,3 +51,11 @@ def test_every_command_has_a_session():
     played = "".join(path.read_text(encoding="utf-8") for path in FOUND)
     first_words = {found["command"].split()[1] for found in COMMAND.finditer(played) if "quizgen " in found[0]}
     assert set(COMMANDS) <= first_words
+
+
+def test_the_readme_shows_a_fact_as_it_stands_in_its_bank():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    excerpt = next(block["body"] for block in BLOCK.finditer(readme) if block["language"] == "yaml")
+    bank = (ROOT / "question_bank" / "soleimani" / "bank.yaml").read_text(encoding="utf-8")
+    fact = bank[bank.index(excerpt.splitlines()[0]) :].partition("\n\n")[0].splitlines()
+    assert [line for line in fact if line in excerpt.splitlines()] == excerpt.splitlines()

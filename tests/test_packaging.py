@@ -41,7 +41,8 @@ def shipped_files():
 
 
 def test_wheel_holds_templates_and_banks_and_nothing_else(built):
-    names = set(zipfile.ZipFile(built[1]).namelist())
+    with zipfile.ZipFile(built[1]) as archive:
+        names = set(archive.namelist())
     assert {f"quizgen/_data/{name}" for name in shipped_files()} <= names
     assert {"quizgen/py.typed", "quizgen/cli/codes.md", "quizgen/__main__.py"} <= names
     assert {name.split("/")[0] for name in names} == {"quizgen", f"quizgen-{__version__}.dist-info"}
@@ -49,7 +50,8 @@ def test_wheel_holds_templates_and_banks_and_nothing_else(built):
 
 
 def test_sdist_holds_the_whole_house(built):
-    names = {name.partition("/")[2] for name in tarfile.open(built[0]).getnames()}
+    with tarfile.open(built[0]) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
     assert shipped_files() <= names
     wanted = "pyproject.toml README.md LICENSE CHANGELOG.md Makefile quizgen.toml quizgen.lock tests/test_packaging.py"
     assert set(wanted.split()) <= names

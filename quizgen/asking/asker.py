@@ -71,7 +71,7 @@ class Asker:
         wording = self._open(fact, slot, kind)
         if wording is None:
             return self._leave(fact, slot.name, "every wording shows the answer")
-        closed = slot.name in fact.several or self._ambiguous(fact, slot, wording.stem)
+        closed = slot.name in fact.several or self._ambiguous(fact, slot, wording)
         if closed:
             among = next((w for w in self.worder.among(fact, slot, kind) if not self._shows(fact, slot, w.stem)), None)
             if among is None:
@@ -97,11 +97,18 @@ class Asker:
 
     def _shows(self, fact: Fact, slot: Slot, stem: str) -> bool:
         answer = fact.answer(slot)
-        return leaks.shows(stem, answer, self.pool.entities.names(answer.text))
+        return leaks.shows(stem, answer, self.pool.entities.traces(answer.text))
 
-    def _ambiguous(self, fact: Fact, slot: Slot, stem: str) -> bool:
-        """Whether the open stem has more than one right answer in the bank."""
-        return hash(stem) in self._stems.get(self._group(fact, slot), ())
+    def _ambiguous(self, fact: Fact, slot: Slot, wording: Wording) -> bool:
+        """Whether the open stem has more than one right answer in the bank.
+
+        Other facts may share the stem, or everything that it says: only an unmarked field of a table, which the
+        author's and the event's wordings leave out, can tell them apart.
+        """
+        if hash(wording.stem) in self._stems.get(self._group(fact, slot), ()):
+            return True
+        told_apart = fact.statement.given and wording.how not in {"author", "event"}
+        return not told_apart and len(self.pool.rightly(fact, slot)) > 1
 
     def _group(self, fact: Fact, slot: Slot) -> tuple[str, int]:
         """Stems of one relation and slot are compared, and those of sentences that stand alone with each other."""

@@ -22,6 +22,7 @@ MODALS = frozenset("will would can could may might must shall should".split())
 ADVERBS = frozenset("first later also then once soon again still already never instead thus once jointly".split())
 DETERMINERS = frozenset("the a an".split())
 TIME_PREPOSITIONS = frozenset("on in at".split())
+TELLING = frozenset("for since until before after from".split())
 PLACE_PREPOSITIONS = frozenset("in at on near inside outside over off along".split())
 NESTING = frozenset(
     "that which who whom whose while after before because when where although though but if whether since until "
@@ -103,18 +104,21 @@ def _split_subject(main: tuple[Piece, ...]) -> tuple[tuple[Piece, ...], tuple[Pi
         return (), ()
     subject, rest = (*lead, main[0]), main[1:]
     if isinstance(rest[0], str) and rest[0].startswith(", "):
-        return _with_apposition(subject, rest)
+        return _with_apposition(subject, rest, ", ")
+    if isinstance(rest[0], str) and rest[0].startswith(" ("):
+        return _with_apposition(subject, rest, ") ")
     return subject, rest
 
 
 def _with_apposition(
-    subject: tuple[Piece, ...], rest: tuple[Piece, ...]
+    subject: tuple[Piece, ...], rest: tuple[Piece, ...], closing: str
 ) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+    """The subject with what stands beside it, up to the comma or the bracket that closes it."""
     for number, piece in enumerate(rest):
         if not isinstance(piece, str):
             continue
         start = 2 if number == 0 else 0
-        close = piece.find(", ", start)
+        close = piece.find(closing, start)
         if close >= 0:
             inner = (*rest[:number], piece[: close + 1])
             return (*subject, *inner), (piece[close + 1 :], *rest[number + 1 :])
@@ -220,6 +224,8 @@ def _cut(clause: Clause, slot: Slot, phrase: str, plain: str) -> tuple[str, tupl
 def _adverbial(
     slot: Slot, preposition: str, phrase: str, plain: str, rest: tuple[Piece, ...]
 ) -> tuple[str, tuple[Piece, ...]] | None:
+    if slot.head == "when" and preposition in TELLING and phrase.startswith("In which"):
+        return f"{preposition}{phrase[2:]}", rest  # "for which year"
     allowed = TIME_PREPOSITIONS if slot.head == "when" else PLACE_PREPOSITIONS
     if preposition not in allowed:
         return None

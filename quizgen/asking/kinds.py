@@ -32,6 +32,7 @@ class Kind(Frozen):
     event: ByLanguage = Field(default_factory=dict)
     carrier: ByLanguage = Field(default_factory=dict)
     timeline: ByLanguage = Field(default_factory=dict)
+    then: ByLanguage = Field(default_factory=dict)
 
     def phrase(self, slot: Slot, answer: Answer, language: str) -> str | None:
         """Return the question phrase for the slot, e.g. `In which year`; None in a language without one."""

@@ -116,10 +116,11 @@ def accepted(question: Question) -> tuple[str, ...]:
 
 
 def _date_writings(date: dates.Date) -> list[str]:
+    writings = [date.edtf] if date.precision in {"day", "month"} else []
     try:
-        return [dates.in_words(date), dates.in_words(date, style="mdy"), date.edtf]
+        return [dates.in_words(date), dates.in_words(date, style="mdy"), *writings]
     except dates.DateError:
-        return [date.edtf]
+        return writings
 
 
 def difficulty(chosen: Sequence[Candidate]) -> Difficulty | None:

@@ -38,10 +38,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What tells a thing apart, its folded names, the identities of what contains it, and its entity if it has one."""
+    """What tells a thing apart, the folded words that betray it, what contains it, and its entity if it has one."""
 
     identity: str
-    names: tuple[str, ...]
+    traces: tuple[str, ...]
     containers: frozenset[str]
     entity: Entity | None
 
@@ -67,10 +67,13 @@ class Pool:
         Unmarked table fields are left aside: whether the same person got the same prize for something else does not
         make that year a safe wrong option.
         """
-        named = frozenset(self.entities.identity(text) for text in fact.also.get(slot.name, ()))
+        return self.rightly(fact, slot) | {self.identity(text) for text in fact.also.get(slot.name, ())}
+
+    def rightly(self, fact: Fact, slot: Slot) -> frozenset[str]:
+        """Return the identities of the answers that facts of the same relation give, the other slots being equal."""
         if fact.statement.relation not in self.relations:
-            return named
-        return named | self._answers[fact.statement.relation, slot.index].get(self._rest(fact, slot), frozenset())
+            return frozenset()
+        return self._answers[fact.statement.relation, slot.index].get(self._rest(fact, slot), frozenset())
 
     def _rest(self, fact: Fact, slot: Slot) -> int:
         """What the other slots of the statement hold, as one number."""
@@ -99,8 +102,8 @@ class Pool:
         found = self._known.get(text)
         if found is None:
             entity = self.entities.find(text)
-            names = tuple(fold(name) for name in self.entities.names(text))
-            found = Known(self.entities.identity(text), names, self.entities.containers(text), entity)
+            traces = tuple(fold(name) for name in self.entities.traces(text))
+            found = Known(self.entities.identity(text), traces, self.entities.containers(text), entity)
             self._known[text] = found
         return found
 

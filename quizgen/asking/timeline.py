@@ -27,8 +27,13 @@ from quizgen.model.item import Difficulty, Item, Option
 
 NEAR = 10
 """How many events of a table to choose from on each side."""
+LOOK = 40
+"""How many events of a table to look at for them."""
 LEAD = 2
 WRONG = 3
+ENOUGH = 2
+UNIT_DAYS = {"day": 1, "month": 31, "year": 366, "decade": 3653, "century": 36525}
+NUMBER_OR_SIGN = re.compile(r"[-\s]*\d")
 NUMBER = re.compile(r"\d{3,}")
 
 
@@ -54,14 +59,16 @@ class Rows:
         self.starts = [event.date.earliest for event in self.events]
 
     def after(self, event: Event, count: int) -> list[Event]:
-        """Return the next events that are certainly later than this one."""
-        first = bisect_right(self.starts, event.date.latest)
-        return [e for e in self.events[first : first + count] if dates.before(event.date, e.date)]
+        """Return up to `count` of the next events that are certainly later than this one."""
+        first = bisect_right(self.starts, event.date.latest + _doubt(event))
+        near = self.events[first : first + LOOK]
+        return [e for e in near if _in_order(event, e) and not _same_series(e, event)][:count]
 
     def before(self, event: Event, count: int) -> list[Event]:
-        """Return the last events that are certainly earlier than this one."""
-        end = bisect_left(self.starts, event.date.earliest)
-        return [e for e in self.events[max(0, end - count) : end] if dates.before(e.date, event.date)]
+        """Return up to `count` of the last events that are certainly earlier than this one."""
+        end = bisect_left(self.starts, event.date.earliest - _doubt(event))
+        near = reversed(self.events[max(0, end - LOOK) : end])
+        return [e for e in near if _in_order(e, event) and not _same_series(e, event)][:count]
 
 
 class Timelines:
@@ -92,7 +99,8 @@ class Timelines:
         start = draw(self.seed, f"{self.pool.bank.id}.{anchor.fact.id}.next", "next")
         earlier = events.before(anchor, NEAR)
         for key in shuffled(events.after(anchor, NEAR), start):
-            others = shuffled((*earlier, *events.after(key, NEAR)), start >> 8)
+            later = [e for e in events.after(key, NEAR) if not _same_series(e, anchor)]
+            others = shuffled((*earlier, *later), start >> 8)
             wrong = [e for e in others if fold(e.name) != fold(key.name)][:WRONG]
             if len(wrong) == WRONG:
                 return self._item(anchor, key, wrong, template.format(event=anchor.name), closed=True)
@@ -118,37 +126,45 @@ class Timelines:
         return any(known.fact is event.fact for known in self._events)
 
     def _in_timeline(self, anchor: Event) -> Item | str:
-        template = self.kind.form(self.kind.timeline, self.language) if self.kind else None
         key = self._successor(anchor)
-        if template is None or key is None:
+        if key is None:
             return "no event is surely the next one"
         if _shows_date(key):
             return "the name of the next event shows its date"
-        lead = self._lead(anchor)
-        wrong = [
-            e
-            for e in self._events
-            if e not in (*lead, anchor, key)
-            and (dates.before(key.date, e.date) or dates.before(e.date, (*lead, anchor)[0].date))
-            and not _shows_date(e)
-        ]
-        chosen = shuffled(wrong, draw(self.seed, f"{self.pool.bank.id}.{anchor.fact.id}.next", "next"))[:WRONG]
-        stem = template.format(events=" → ".join(e.name for e in (*lead, anchor)))
-        return self._item(anchor, key, chosen if len(chosen) > 1 else [], stem, closed=False)
+        lead = (*self._lead(anchor), anchor)
+        start = draw(self.seed, f"{self.pool.bank.id}.{anchor.fact.id}.next", "next")
+        others = [e for e in self._events if e not in (*lead, key) and not _shows_date(e)]
+        later = shuffled((e for e in others if _in_order(key, e)), start)
+        earlier = shuffled((e for e in others if _in_order(e, lead[0])), start)
+        wrong = [*later, *earlier][:WRONG]
+        stem = self._told_so_far(lead)
+        if len(wrong) < ENOUGH or stem is None:
+            return "too few events near it are surely in order"
+        return self._item(anchor, key, wrong, stem, closed=True)
+
+    def _told_so_far(self, lead: Sequence[Event]) -> str | None:
+        """The stem that says what has happened, and asks what came next."""
+        if self.kind is None:
+            return None
+        among = self.kind.among.get(self.language, {}).get("_")
+        if len(lead) == 1 and among:
+            return among.format(event=lead[0].name)
+        template, then = (self.kind.form(words, self.language) for words in (self.kind.timeline, self.kind.then))
+        return template.format(events=(then or " → ").join(e.name for e in lead)) if template else None
 
     def _successor(self, anchor: Event) -> Event | None:
         """The event after `anchor` that no other event could come before."""
-        later = [e for e in self._events if dates.before(anchor.date, e.date)]
+        later = [e for e in self._events if _in_order(anchor, e)]
         for key in later[:1]:
             others = [e for e in self._events if e not in (anchor, key)]
-            if all(dates.before(e.date, anchor.date) or dates.before(key.date, e.date) for e in others):
+            if all(_in_order(e, anchor) or _in_order(key, e) for e in others):
                 return key
         return None
 
     def _lead(self, anchor: Event) -> list[Event]:
         """Up to two events that lead up to `anchor` without a gap or a doubt."""
         lead: list[Event] = []
-        for event in reversed([e for e in self._events if dates.before(e.date, anchor.date)]):
+        for event in reversed([e for e in self._events if _in_order(e, anchor)]):
             if len(lead) == LEAD or self._successor(event) != (lead or [anchor])[0]:
                 break
             lead.insert(0, event)
@@ -183,6 +199,23 @@ def _event(fact: Fact) -> Event | None:
         if slot.head == "when" and date and fact.event and date.precision not in {"recurring", "season"}:
             return Event(fact.event, date, fact, slot)
     return None
+
+
+def _doubt(event: Event) -> int:
+    """How many days the event's date may be off."""
+    return event.fact.tolerance * UNIT_DAYS.get(event.date.precision, 366)
+
+
+def _in_order(one: Event, other: Event) -> bool:
+    """Whether the one event is certainly earlier, by the dates and by how far they may be off."""
+    if not dates.before(one.date, other.date):
+        return False
+    return one.date.latest + max(_doubt(one), _doubt(other)) < other.date.earliest
+
+
+def _same_series(one: Event, other: Event) -> bool:
+    """Whether only numbers tell the two names apart (Gemini 3, Gemini 12): then the numbers tell the order."""
+    return any(map(str.isdigit, one.name)) and NUMBER_OR_SIGN.split(one.name)[0] == NUMBER_OR_SIGN.split(other.name)[0]
 
 
 def _when(event: Event) -> tuple[int, int, int]:

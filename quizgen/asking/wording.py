@@ -1,6 +1,6 @@
 """The ladder of wordings: the author's own, subject replacement, inversion, the event's, the carrier.
 
-How a statement can be worded depends only on its shape, so it is worked out once per relation and slot and then
+How a statement can be worded depends only on its shape, so it is worked out once per statement and slot and then
 filled with each fact's answers.
 """
 
@@ -33,7 +33,7 @@ class Worder:
 
     def __init__(self, language: str) -> None:
         self.language = language.partition("-")[0]
-        self._plans: dict[tuple[str, int, str], tuple[Plan, ...]] = {}
+        self._plans: dict[tuple[tuple[Piece, ...], int, str], tuple[Plan, ...]] = {}
 
     def open(self, fact: Fact, slot: Slot, kind: Kind) -> Iterator[Wording]:
         """Yield the wordings of an open question, best first."""
@@ -61,7 +61,7 @@ class Worder:
             yield Wording("event", template.format(event=fact.event, words=phrase or ""))
 
     def _plan(self, statement: Statement, slot: Slot, kind: Kind, phrase: str | None) -> tuple[Plan, ...]:
-        key = (statement.relation, slot.index, f"{kind.kind}:{phrase}")
+        key = (statement.pieces, slot.index, f"{slot.role}:{kind.kind}:{phrase}")
         known = self._plans.get(key)
         if known is None:
             known = self._plans[key] = tuple(self._worked_out(statement, slot, kind, phrase))

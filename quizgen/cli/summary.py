@@ -49,7 +49,11 @@ def many(number: int, word: str) -> str:
 
 def left_out(asked: Asked, bank: str) -> Counter[str]:
     """Return why slots of the bank made no question, counted; names inside the reasons are left aside."""
-    return Counter(re.sub(r" [`“].*[`”]", "", one.reason) for one in asked.unasked.get(bank, ()))
+    return Counter(_in_general(one.reason) for one in asked.unasked.get(bank, ()))
+
+
+def _in_general(reason: str) -> str:
+    return re.sub(r" [`“].*[`”]", "", re.sub(r" as `.*`", " as another", reason))
 
 
 def _say_reasons(reasons: Counter[str], what: str) -> None:

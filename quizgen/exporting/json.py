@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,6 +25,9 @@ INTERACTIONS: frozenset[Interaction] = frozenset(
 )
 SCHEMA_ID = "https://quizgen.dev/schema/quiz-1.json"
 SCHEMA_VERSION = "1.0"
+
+
+PLAIN_DATE = re.compile(r"(-?\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d\d))?)?")
 
 
 class Options(Frozen):
@@ -155,14 +159,26 @@ def _date(text: str | None) -> DateParts | None:
     if text is None:
         return None
     date = dates.read(text)
-    if date.precision in {"year", "month", "day"} and not (date.approximate or date.uncertain):
-        sign, plain = (-1, date.edtf[1:]) if date.edtf.startswith("-") else (1, date.edtf)
-        parts = [int(part) for part in plain.split("-")]
-        return DateParts(date_parts=[[sign * parts[0], *parts[1:]]])
+    if found := PLAIN_DATE.fullmatch(date.edtf):
+        return DateParts(date_parts=[[int(part) for part in found.groups() if part]])
     return DateParts(literal=dates.in_words(date))
 
 
 def schema() -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of the document, made from the models."""
     made = Document.model_json_schema(by_alias=True, mode="validation")
+    for model in (made, *made["$defs"].values()):
+        _as_written(model)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA_ID, **made}
+
+
+def _as_written(model: dict[str, Any]) -> None:
+    """Models say what may be left out when they are made; a document never holds null, and all else is always there."""
+    fields: dict[str, dict[str, Any]] = model["properties"]
+    fields.pop("ledger", None)
+    optional = {name for name, field in fields.items() if field.get("default", ...) is None}
+    for name in optional:
+        [kind] = [kind for kind in fields[name].pop("anyOf") if kind != {"type": "null"}]
+        del fields[name]["default"]
+        fields[name].update(kind)
+    model["required"] = [name for name in fields if name not in optional]

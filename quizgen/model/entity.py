@@ -29,6 +29,11 @@ class Entity(Frozen):
         """The name and its aliases."""
         return (self.name, *self.aka)
 
+    @property
+    def traces(self) -> tuple[str, ...]:
+        """All words that betray the entity: its names and its demonym."""
+        return (*self.names, self.demonym) if self.demonym else self.names
+
 
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
@@ -74,6 +79,11 @@ class Entities:
             found.add(self.identity(entity.within))
             entity = self.find(entity.within)
         return frozenset(found)
+
+    def traces(self, text: str) -> tuple[str, ...]:
+        """Return every word that betrays what `text` names: its names and its demonym."""
+        entity = self.find(text)
+        return tuple(dict.fromkeys((text, *entity.traces))) if entity else (text,)
 
     def names(self, text: str) -> tuple[str, ...]:
         """Return every name of what `text` names, `text` itself first."""

@@ -133,7 +133,7 @@ class Fact:
     table carries `columns` and `row` (0-based among the data rows), and the cell is its evidence. `ask` maps slot
     names to the author's wordings, `also` to further right answers; `several` names slots with more right answers
     than the bank knows, `typed` those asked without options. `fame` is any measure of how well known the subject is,
-    `order` the place in the bank.
+    `order` the place in the bank, `tolerance` how many units of their precision its dates may be off.
     """
 
     id: str
@@ -157,6 +157,7 @@ class Fact:
     cells: tuple[str, ...] = ()
     link: str | None = None
     fame: float | None = None
+    tolerance: int = 0
     date: Date | None = field(init=False)
     """The first date that the fact's marks hold, or None."""
 

@@ -23,6 +23,9 @@ from quizgen.reading.sources import inside, read_source
 from quizgen.reading.tables import read_table
 
 
+LONGEST_NAME = 40
+
+
 @dataclass
 class Reading:
     """One bank as read: the bank, unless nothing could be made of it, and all problems."""
@@ -36,7 +39,7 @@ def read_bank(path: Path) -> Reading:
     reading = Reading()
     try:
         file, table = _entry(path)
-        name = slug(path.stem if path.is_file() else path.name) or "bank"
+        name = _name(path)
         if table:
             record, rows = lone_table.read_lone_table(file)
             place = Place(shown(file))
@@ -51,6 +54,15 @@ def read_bank(path: Path) -> Reading:
     except OSError as error:
         reading.problems.append(Problem("B001", f"cannot read this bank: {error.strerror}", shown(path)))
     return reading
+
+
+def _name(path: Path) -> str:
+    """The bank's name, with which the ids of its items begin: they may not begin with a digit."""
+    name = slug(path.stem if path.is_file() else path.name) or "bank"
+    if len(name) > LONGEST_NAME:
+        message = f"the name of this bank is longer than {LONGEST_NAME} characters"
+        raise ProblemError(Problem("B051", message, shown(path), None, "it begins the ids of all its questions"))
+    return f"_{name}" if name[0].isdigit() else name
 
 
 def _entry(path: Path) -> tuple[Path, bool]:

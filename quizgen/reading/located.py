@@ -204,6 +204,8 @@ def _reader_problem(error: yaml.YAMLError, text: str, path: str) -> Problem:
 @lru_cache(maxsize=32)
 def _spans_of(file: str) -> Spans:
     spans: Spans = {}
+    if not file.endswith((".yaml", ".yml")):
+        return {}
     try:
         read_yaml(read_text(Path(file)), file, spans)
     except ProblemError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 
 from quizgen import dates
@@ -30,6 +31,7 @@ class PatternReader:
         self.bank, self.record, self.table, self.place = bank, record, table, place
         self.entities, self.language = entities, language
         self.index = {name: number for number, name in enumerate(table.columns)}
+        self.articles = dict(self._condition(column, test, "the")[1:] for column, test in record.the.items())
         self.shape, self.marks = self._statement()
         self.fields = [self._field(mark, slot) for mark, slot in zip(self.marks, self.shape.slots, strict=True)]
         self.slots = SlotNames(self.shape.slots, [mark.text for mark in self.marks], place)
@@ -49,13 +51,13 @@ class PatternReader:
 
     def _statement(self) -> tuple[Statement, list[Mark]]:
         try:
-            shape, marks = statement(table_pieces(self.record.say), relation=f"{self.place.file}: {self.record.say}")
+            shape, marks = statement(table_pieces(self.record.say))
         except MarkError as error:
             raise self._refusal("B040", str(error), "say") from None
-        given = frozenset(
-            n for n, mark in enumerate(marks) if not mark.role and f"[{mark.text}]" not in self.record.say
-        )
-        return Statement(shape.pieces, shape.slots, shape.relation, given=given), marks
+        bare = {n for n, mark in enumerate(marks) if not mark.role and f"[{mark.text}]" not in self.record.say}
+        named = [f"[{mark.text}]({mark.role})" for n, mark in enumerate(marks) if n not in bare]
+        relation = f"{self.place.file} {self.record.file} {' '.join(named)}"
+        return Statement(shape.pieces, shape.slots, relation, given=frozenset(bare)), marks
 
     def _field(self, mark: Mark, slot: Slot) -> Filled:
         if slot.role and not FIELD.fullmatch(mark.text):
@@ -73,19 +75,29 @@ class PatternReader:
             if name not in self.index:
                 known = ", ".join(self.table.columns)
                 raise self._refusal("B048", f"the table has no column `{name}`", field, f"it has {known}")
-        filled = [self.index[part] if n % 2 else part for n, part in enumerate(parts)]
         if change is str and len(parts) == 3 and not parts[0] and not parts[2]:
             return partial(_cell, self.index[parts[1]])
-        return lambda row: "".join(change(row[part]) if isinstance(part, int) else part for part in filled)
+        running = field in {"ask", "event"}
+        filled: list[str | Filled] = [
+            self._changed(part, change, running=running) if n % 2 else part for n, part in enumerate(parts)
+        ]
+        return lambda row: "".join(part if isinstance(part, str) else part(row) for part in filled)
 
-    def _condition(self, column: str, test: str) -> tuple[int, str, Callable[[str], bool]]:
+    def _changed(self, column: str, change: Callable[[str], str], *, running: bool) -> Filled:
+        """Return what takes a column's cell from a row: changed, and in running text with its article."""
+        index, needs_the = self.index[column], self.articles.get(column) if running else None
+        if needs_the is None:
+            return lambda row: change(row[index])
+        return lambda row: f"the {row[index]}" if needs_the(row[index]) else row[index]
+
+    def _condition(self, column: str, test: str, field: str = "where") -> tuple[int, str, Callable[[str], bool]]:
         if column not in self.index:
             known = ", ".join(self.table.columns)
-            raise self._refusal("B048", f"the table has no column `{column}`", "where", f"it has {known}")
+            raise self._refusal("B048", f"the table has no column `{column}`", field, f"it has {known}")
         try:
             return self.index[column], column, condition(test)
         except re.error as error:
-            raise self._refusal("B049", f"`{test}` is not a regular expression: {error}", "where") from None
+            raise self._refusal("B049", f"`{test}` is not a regular expression: {error}", field) from None
 
     def facts(self, order: int) -> Iterator[Fact]:
         """Yield a fact per row; rows that make none are counted in `left_out` or stand in `problems`."""
@@ -117,6 +129,7 @@ class PatternReader:
                     row=number,
                     cells=row,
                     link=make_link(row) if make_link else None,
+                    tolerance=self.record.tolerance,
                     fame=_number(row[fame]) if fame is not None else None,
                 )
 
@@ -171,6 +184,8 @@ class PatternReader:
             kind = self.record.kinds.get(column[1]) if column else None
             mark = Mark(text, slot.role)
             known = read_answer(mark, slot, self.entities, self.language, kind)
+            if column and column[1] in self.articles and self.articles[column[1]](text):
+                known = replace(known, article="the")
             if known.date:  # a cell may hold -479; a reader wants 480 BC
                 known = Answer(dates.in_words(known.date, self.language), known.type, known.date)
             self.answers[slot.index, text] = known

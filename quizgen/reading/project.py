@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -147,15 +147,10 @@ def _toml_place(words: str, text: str) -> Span:
 
 
 def _at_key(problem: Problem, text: str) -> Problem:
-    """TOML readers give no places; the line that begins with the key is the place."""
+    """TOML readers give no places; the line that begins with the key, or the table of that name, is the place."""
     key = problem.message.split("`")[1] if "`" in problem.message else ""
+    begins = re.compile(rf"""\s*\[*\s*(?:[^=]+\.\s*)?["']?(?P<key>{re.escape(key)})["']?\s*[=.\]]""")
     for number, line in enumerate(BREAKS.split(text), 1):
-        if key and line.split("=")[0].strip().strip('"') == key:
-            return Problem(
-                problem.code,
-                problem.message,
-                problem.path,
-                Span(number, 1, number, len(key) + 1),
-                problem.hint,
-            )
-    return Problem(problem.code, problem.message, problem.path, None, problem.hint)
+        if key and (found := begins.match(line)):
+            return replace(problem, span=Span(number, found.start("key") + 1, number, found.end("key") + 1))
+    return replace(problem, span=None)

@@ -118,6 +118,8 @@ class TableRecord(Frozen):
     typed: Texts = ()
     tags: Texts = ()
     fame: str | None = None
+    the: Annotated[dict[str, str], Group] = Field(default_factory=dict)
+    tolerance: Annotated[int, Field(ge=0, le=100)] = 0
     encoding: str | None = None
 
 

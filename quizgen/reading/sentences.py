@@ -173,15 +173,15 @@ def _words(value: object, slots: SlotNames, place: Place) -> Mapping[str, str]:
 
 
 def _record_statement(record: FactRecord, place: Place) -> tuple[Statement, list[Mark]]:
-    event = record.event or ""
-    given = [(role, text) for role in ("who", "when", "where") if (text := getattr(record, role))]
-    if not given:
+    event = " ".join((record.event or "").split())
+    given = [(role, text) for role in ("who", "when", "where") if (text := getattr(record, role) or "").strip()]
+    if not event or not given:
         raise _refusal("B041", "this fact answers nothing: give it `who`, `when` or `where`", place, key=True)
-    pieces: list[str | Mark] = [f"{event[:1].upper()}{event[1:]} ("]
+    pieces: list[str | Mark] = [Mark(event), " ("]
     for number, (role, text) in enumerate(given):
-        pieces += [f"{'; ' if number else ''}{role}: ", Mark(text, role)]
-    shape, marks = statement([*pieces, ")."], relation=f"record:{place.file}:{':'.join(map(str, place.at))}")
-    return Statement(shape.pieces, shape.slots, shape.relation, record=True), marks
+        pieces += [f"{'; ' if number else ''}{role}: ", Mark(" ".join(text.split()), role)]
+    shape, marks = statement([*pieces, ")."])
+    return Statement(shape.pieces, shape.slots, f"record:{place.file}:{shape.relation}", record=True), marks
 
 
 def _refusal(code: str, message: str, place: Place, hint: str | None = None, *, key: bool = False) -> ProblemError:

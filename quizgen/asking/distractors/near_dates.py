@@ -54,12 +54,13 @@ def _side(question: Question, key: dates.Date, style: str, start: int, *, later:
     near = question.pool.dates_near(key.precision, key.earliest, REACH)
     known = [date for date in near if date.earliest != key.earliest and (date.earliest > key.earliest) is later]
     seen = set()
+    doubt = question.fact.tolerance
     for date in drawn(known, start >> 8):
-        if abs(date.earliest - key.earliest) <= FARTHEST[key.precision]:
+        if dates.units_between(key, date) > doubt and abs(date.earliest - key.earliest) <= FARTHEST[key.precision]:
             seen.add(date.earliest)
             yield _candidate(question, key, date, style)
     for step in drawn(STEPS[key.precision], start >> 16):
-        date = dates.shift(key, step if later else -step)
+        date = dates.shift(key, (step if later else -step) * (1 + doubt))
         if date.earliest not in seen and not (later and date.latest > _last_day(question, key)):
             yield _candidate(question, key, date, style)
 

@@ -51,10 +51,10 @@ def part_of_name(question: Question, candidate: Candidate) -> bool:
 
 
 def in_the_stem(question: Question, candidate: Candidate) -> bool:
-    """The stem names it, so nobody would choose it (or its mention helps)."""
+    """The stem names it or its people, so nobody would choose it (or its mention helps)."""
     stem = question.folded_stem
-    names = question.pool.known(candidate.answer.text).names
-    return any(name in stem and next(places(name, stem), None) is not None for name in names)
+    traces = question.pool.known(candidate.answer.text).traces
+    return any(trace in stem and next(places(trace, stem), None) is not None for trace in traces)
 
 
 def same_event(question: Question, candidate: Candidate) -> bool:

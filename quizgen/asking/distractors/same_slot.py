@@ -18,7 +18,7 @@ def propose(question: Question) -> Iterator[Candidate]:
     line = question.pool.relations.get(question.fact.statement.relation)
     if line is None:
         return
-    near = list(line.near(question.fact, REACH))
+    near = [fact for fact in line.near(question.fact, REACH) if not _may_coincide(question.fact, fact)]
     start = draw(question.seed, question.item, "same slot")
     alike, others = _split(question, near)
     for batch in (alike, others[: REACH // 2], others[REACH // 2 :]):
@@ -36,6 +36,13 @@ def _split(question: Question, near: list[Fact]) -> tuple[list[Fact], list[Fact]
         alike += [fact for fact in near if fact.answers[index].text == text]
     taken = {fact.id for fact in alike}
     return alike, [fact for fact in near if fact.id not in taken]
+
+
+def _may_coincide(one: Fact, other: Fact) -> bool:
+    """Whether the two differ in time by no more than their dates may be off; then both answers might be right."""
+    if not one.tolerance or one.date is None or other.date is None:
+        return False
+    return dates.units_between(one.date, other.date) <= one.tolerance
 
 
 def _nearness(one: Fact, other: Fact) -> float | None:
