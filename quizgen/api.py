@@ -146,7 +146,8 @@ def export(quiz: Quiz, format: str, out: str | Path, **options: Any) -> Report: 
         settings = chosen.Options(**options)
     except ValidationError as error:
         known = {"": frozenset(chosen.Options.model_fields)}
-        raise ProblemError(*complaints(error, Place(f"options of {format}"), known)) from None
+        found = complaints(error, Place(f"options of {format}"), known)
+        raise ProblemError(*(replace(problem, code="B088", span=None) for problem in found)) from None
     lowered = lower(quiz, chosen.INTERACTIONS)
     report = chosen.export(lowered.quiz, Path(out), settings)
     return replace(report, skipped=(*lowered.skipped, *report.skipped), lost=report.lost + lowered.simplified)

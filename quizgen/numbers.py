@@ -17,6 +17,8 @@ SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9}
 SMALL = {word: n for n, word in enumerate(UNITS)} | {word: 10 * n for n, word in enumerate(TENS, 2)}
 GROUPS = "[,\u00a0\u202f ]"
 DIGITS = re.compile(rf"^[+-]?\d{{1,3}}(?:{GROUPS}\d{{3}})+$|^[+-]?\d+$")
+LONGEST = 200
+"""What is longer is no number that a question could ask for, and would take long to read as one."""
 WORDS_BELOW = 10**6
 """Numbers from here on are not written in words."""
 
@@ -26,7 +28,7 @@ IN_WORDS = re.compile(
     rf"(?<![a-z])(?<!several )(?<!few )(?<!many )(?:{_WORD})(?:(?:-| and | )(?:{_WORD}))*(?![a-z]|-(?:{_PARTS}))"
 )
 IN_DIGITS = re.compile(
-    rf"(?<![a-z\d])(?<!\d[.,:])(?P<whole>\d{{1,3}}(?:{GROUPS}\d{{3}})+|\d+)(?P<part>\.\d+)?(?![a-z\d]|[.,:]\d)"
+    rf"(?<![a-z\d])(?<!\d[.,:])(?P<whole>\d{{1,3}}(?:{GROUPS}\d{{3}}){{1,30}}|\d{{1,99}})(?P<part>\.\d{{1,99}})?(?![a-z\d]|[.,:]\d)"
     rf"(?:[ -](?P<scale>{'|'.join(SCALES)})(?![a-z]))?"
 )
 
@@ -35,6 +37,8 @@ IN_DIGITS = re.compile(
 def read(text: str) -> int | None:
     """Return the whole number that `text` is, in digits (`1,200`) or English words (`forty-two`), else None."""
     text = text.strip()
+    if len(text) > LONGEST:
+        return None
     if DIGITS.match(text):
         return int(re.sub(r"[^\d+-]", "", text))
     words = re.split(r"[\s-]+", text.lower())

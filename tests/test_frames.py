@@ -140,7 +140,7 @@ def test_problems_are_said_to_stderr_in_order(capsys, tmp_path, monkeypatch):
     frames.say_problems([*PROBLEMS, PROBLEMS[0]])
     out, err = capsys.readouterr()
     assert out == ""
-    assert [line.split(":")[0] for line in plain(err).split("\n") if "[" in line] == ["a,b", "a.yaml", "b.yaml", "b.yaml"]
+    assert [line.split(":")[0] for line in plain(err).split("\n") if "[" in line] == ["a,b", "a.yaml", "b.yaml"]
 
 
 def test_changed_file_is_shown_as_it_is_now(tmp_path, capsys, monkeypatch):

@@ -94,18 +94,37 @@ NAMES = sorted(FILES)
 
 SNIPPETS = [
     *(b"\0", b"\xff", b"\xfe\xff", b"\xef\xbb\xbf", b"\r", b"\t", b"\n\n", b"\x1b[31m", b"\x85", b"\xc2\x85"),
-    *(text.encode() for text in ("\u2028", "\u202e", "\u200d", "\ufeff", "\U0001f600", "é", "ﷺ", "漢字", "٣", "²", "½")),
+    *(
+        text.encode()
+        for text in ("\u2028", "\u202e", "\u200d", "\ufeff", "\U0001f600", "é", "ﷺ", "漢字", "٣", "²", "½")
+    ),
     *(text.encode() for text in ("[", "]", "(", ")", "{", "}", '"', "'", ":", ": ", " #", "- ", "|", ">", "\\", "/")),
     *(text.encode() for text in ("---\n", "...\n", "%YAML 1.1\n", "<<: *x", "&a ", "*a", "!!int ", "? ", "? [a]: b")),
     *(text.encode() for text in ("[x](who)", "[](when)", "[x](when 9999-99)", "[{id}](who)", "{nothing}", "[ ](who)")),
-    *(text.encode() for text in ("\\ud800", '"\\ud800"', '"\\u0007"', '"\\x00"', "%s%n", "{0}", "{}", "$(x)", "__proto__")),
+    *(
+        text.encode()
+        for text in ("\\ud800", '"\\ud800"', '"\\u0007"', '"\\x00"', "%s%n", "{0}", "{}", "$(x)", "__proto__")
+    ),
     *(text.encode() for text in (",,,,", ";;", '""', "sep=;\n", "NaN", "1e999", "9" * 5000, "[" * 60, "{" * 2000)),
 ]
 VALUES = [
     *("", "~", "null", "no", "true", "[]", "{}", "[[]]", "[{}]", "{a: b}", "{a: {b: {c: d}}}", "- x", "[x, y]"),
     *("0", "-1", "1.5", "2020-01-03", "-479", "in May", "9" * 20, "Y99999999999", "XXXX-12-27", "../1900", "1900/.."),
     *("|\n    text", ">-\n    text", '"\\ud800"', '"\\0"', "../../etc/passwd", "/etc/passwd", ".", "..", "rows.json"),
-    *("who", "when/1900", "how many", "which", "/(/", "/(a+)+$/", "present", "{item}", "{}", "x" * 300, "🎉", "العربية"),
+    *(
+        "who",
+        "when/1900",
+        "how many",
+        "which",
+        "/(/",
+        "/(a+)+$/",
+        "present",
+        "{item}",
+        "{}",
+        "x" * 300,
+        "🎉",
+        "العربية",
+    ),
     *("asserted", "draft", "alleged", "utf-7", "unicode_escape", "rot13", "idna", "undefined", "fr", "zh-Hant", "de"),
 ]
 VALUE = re.compile(rb"(?m)(?<=: )[^\n]+$|(?<=: )[^\n,}\]]+|(?<=,)[^,\n]+")
@@ -296,6 +315,23 @@ def test_anything_in_place_of_a_file(root, name, content):
         assert problems
 
 
+@pytest.mark.parametrize("digits", ["9" * 5000, "9,999" + ",999" * 2000, "1." + "9" * 5000, "-" + "9" * 5000])
+def test_numbers_of_thousands_of_digits(root, digits):
+    bank = f"""\
+title: Numbers
+sources: {{s: {{title: A, url: "https://example.org", snapshot: s.txt}}}}
+facts:
+  many: {{say: "[Ada](who) had [{digits}](how many sheep) in [1843](when).", cite: {{s: "Ada {digits} sheep 1843"}}}}
+  few: {{say: "[Ada](who) had [three](how many sheep) in [1843](when).", cite: {{s: "Ada {digits} sheep 1843"}}}}
+  then: {{say: "[Ada](who) came in [{digits}](when).", cite: {{s: Ada}}}}
+  about: {{say: "[Ada](who) came in [then](when {digits}).", cite: {{s: Ada}}}}
+"""
+    write(
+        {"question_bank/n/bank.yaml": bank.encode(), "question_bank/n/s.txt": f"Ada {digits} sheep 1843".encode()}, root
+    )
+    assert errors(assert_answered(root))
+
+
 LONG = b"x" * 10 * 2**20
 
 
@@ -335,7 +371,9 @@ def test_unreadable_file_and_folder(root, monkeypatch):
         assert {problem.code for problem in errors(problems_of(root))} == {"B001"}
 
 
-@pytest.mark.parametrize("name", ["🎉", "نور", "a b", "-x", "2020", ".hidden", "_draft", "x" * 200, "a\nb", "a\x1b[2Jb"])
+@pytest.mark.parametrize(
+    "name", ["🎉", "نور", "a b", "-x", "2020", ".hidden", "_draft", "x" * 200, "a\nb", "a\x1b[2Jb"]
+)
 def test_names_of_banks(root, name):
     write({f"question_bank/{name}/{n.split('/')[2]}": FILES[n] for n in NAMES if "/lines/" in n}, root)
     assert_answered(root)

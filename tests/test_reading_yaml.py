@@ -35,7 +35,24 @@ def refused(text: str) -> tuple[str, int, int]:
     [
         *("no", "NO", "yes", "off", "true", "null", "~", "Null"),
         *("2020-01-03", "2020-01-03T10:00:00Z", "0044", "0x1F", "0o17", "1e3", ".inf", ".nan", "1_000", "12:30:45"),
-        *("-479", "+1", "=", "<<", "1.0", "0.10", "½", "é", "漢字", "🎉", "العربية", "שלום", "a'b", "a b", "a#b", "a:b"),
+        *(
+            "-479",
+            "+1",
+            "=",
+            "<<",
+            "1.0",
+            "0.10",
+            "½",
+            "é",
+            "漢字",
+            "🎉",
+            "العربية",
+            "שלום",
+            "a'b",
+            "a b",
+            "a#b",
+            "a:b",
+        ),
     ],
 )
 def test_text_stays_text(text):
@@ -233,7 +250,9 @@ def test_byte_order_mark_is_no_text(tmp_path):
     assert read_yaml(read_text(file), "x") == {"a": "b"}
 
 
-SCALARS = st.text(st.characters(blacklist_categories=["Cs", "Cc"], blacklist_characters="\ufffe\uffff\ufeff"), max_size=12)
+SCALARS = st.text(
+    st.characters(blacklist_categories=["Cs", "Cc"], blacklist_characters="\ufffe\uffff\ufeff"), max_size=12
+)
 VALUES = st.recursive(
     SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(SCALARS.filter(bool), inner, max_size=3)
 )

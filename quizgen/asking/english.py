@@ -22,7 +22,6 @@ MODALS = frozenset("will would can could may might must shall should".split())
 ADVERBS = frozenset("first later also then once soon again still already never instead thus once jointly".split())
 DETERMINERS = frozenset("the a an".split())
 TIME_PREPOSITIONS = frozenset("on in at".split())
-TELLING = frozenset("for since until before after from".split())
 PLACE_PREPOSITIONS = frozenset("in at on near inside outside over off along".split())
 NESTING = frozenset(
     "that which who whom whose while after before because when where although though but if whether since until "
@@ -224,8 +223,6 @@ def _cut(clause: Clause, slot: Slot, phrase: str, plain: str) -> tuple[str, tupl
 def _adverbial(
     slot: Slot, preposition: str, phrase: str, plain: str, rest: tuple[Piece, ...]
 ) -> tuple[str, tuple[Piece, ...]] | None:
-    if slot.head == "when" and preposition in TELLING and phrase.startswith("In which"):
-        return f"{preposition}{phrase[2:]}", rest  # "for which year"
     allowed = TIME_PREPOSITIONS if slot.head == "when" else PLACE_PREPOSITIONS
     if preposition not in allowed:
         return None

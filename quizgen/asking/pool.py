@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from quizgen.dates import ENDLESS, Date
@@ -47,10 +47,10 @@ class Known:
 
 
 class Pool:
-    """A bank arranged for asking."""
+    """A bank arranged for asking, without its drafts."""
 
     def __init__(self, bank: Bank) -> None:
-        self.bank = bank
+        self.bank = replace(bank, facts=tuple(fact for fact in bank.facts if fact.status != "draft"))
         self.entities: Entities = bank.entities
 
     @cached_property

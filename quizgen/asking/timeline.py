@@ -115,7 +115,7 @@ class Timelines:
         """The bank's timeline: each event once, with its most exact date; events told at odds are left out."""
         found: dict[str, list[Event]] = {}
         for fact in self.pool.bank.facts:
-            if fact.event and fact.columns is None and fact.status != "draft" and (event := _event(fact)):
+            if fact.event and fact.columns is None and (event := _event(fact)):
                 found.setdefault(fold(fact.event), []).append(event)
         agreed = [events for events in found.values() if all(dates.overlap(events[0].date, e.date) for e in events)]
         exact = (min(events, key=lambda e: e.date.latest - e.date.earliest) for events in agreed)
@@ -131,16 +131,19 @@ class Timelines:
             return "no event is surely the next one"
         if _shows_date(key):
             return "the name of the next event shows its date"
-        lead = (*self._lead(anchor), anchor)
-        start = draw(self.seed, f"{self.pool.bank.id}.{anchor.fact.id}.next", "next")
+        for lead in ((*self._lead(anchor), anchor), (anchor,)):  # what is told is lost to the options
+            wrong, stem = self._others(lead, key), self._told_so_far(lead)
+            if len(wrong) >= ENOUGH and stem:
+                return self._item(anchor, key, wrong, stem, closed=True)
+        return "too few events near it are surely in order"
+
+    def _others(self, lead: Sequence[Event], key: Event) -> list[Event]:
+        """Wrong options: events certainly later than the key, and where those do not suffice, earlier than the lead."""
+        start = draw(self.seed, f"{self.pool.bank.id}.{lead[-1].fact.id}.next", "next")
         others = [e for e in self._events if e not in (*lead, key) and not _shows_date(e)]
         later = shuffled((e for e in others if _in_order(key, e)), start)
         earlier = shuffled((e for e in others if _in_order(e, lead[0])), start)
-        wrong = [*later, *earlier][:WRONG]
-        stem = self._told_so_far(lead)
-        if len(wrong) < ENOUGH or stem is None:
-            return "too few events near it are surely in order"
-        return self._item(anchor, key, wrong, stem, closed=True)
+        return [*later, *earlier][:WRONG]
 
     def _told_so_far(self, lead: Sequence[Event]) -> str | None:
         """The stem that says what has happened, and asks what came next."""

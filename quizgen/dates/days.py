@@ -2,9 +2,10 @@
 
 Years are astronomical: 0 is 1 BC, -43 is 44 BC. The standard library stops at the year 1.
 """
+
 _LENGTHS = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _BEFORE_MARCH_0 = 1721120  # day number of 1 March of the year 0
-_ERA = 146097              # days in 400 Gregorian years
+_ERA = 146097  # days in 400 Gregorian years
 
 
 def is_leap(year: int) -> bool:

@@ -1,4 +1,5 @@
 """The value of a date and its parsing from EDTF, ISO 8601-2 levels 0 and 1 with masks (202X, XXXX-12-27)."""
+
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -7,9 +8,22 @@ from typing import NamedTuple
 from quizgen.dates.days import day_number, days_in_month
 
 UNBEGUN = -(10**18)  # day number of a start that is open or unknown
-ENDLESS = 10**18     # day number of an end that is open or unknown
-MONTH_NAMES = ("", "January", "February", "March", "April", "May", "June", "July", "August", "September",
-               "October", "November", "December")
+ENDLESS = 10**18  # day number of an end that is open or unknown
+MONTH_NAMES = (
+    "",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 _ENDS = ("day", "month", "year", "decade", "century")
 
 _POINT = re.compile(
@@ -75,8 +89,9 @@ def parse(edtf: str) -> Date:
         return _interval(text)
     point = read_point(text)
     earliest, latest = bounds(point)
-    return Date(point_text(point), earliest, latest, point.precision, point.mark in ("~", "%"),
-                point.mark in ("?", "%"))
+    return Date(
+        point_text(point), earliest, latest, point.precision, point.mark in ("~", "%"), point.mark in ("?", "%")
+    )
 
 
 def _interval(text: str) -> Date:
@@ -86,8 +101,9 @@ def _interval(text: str) -> Date:
     if earliest > latest:
         raise DateError(f"the interval {text} ends before it begins; turn its ends round")
     marks = "".join(point.mark for point in (ends.start, ends.end) if point)
-    return Date(ends_text(ends), earliest, latest, "interval", bool(set("~%") & set(marks)),
-                bool(set("?%") & set(marks)))
+    return Date(
+        ends_text(ends), earliest, latest, "interval", bool(set("~%") & set(marks)), bool(set("?%") & set(marks))
+    )
 
 
 @lru_cache(maxsize=1 << 12)
@@ -112,8 +128,9 @@ def _read_end(text: str) -> Point | None:
         return None
     point = read_point(text)
     if point.precision not in _ENDS:
-        raise DateError(f"{text} ({point.precision}) cannot be an end of an interval; "
-                        "give a day, month, year, decade or century")
+        raise DateError(
+            f"{text} ({point.precision}) cannot be an end of an interval; give a day, month, year, decade or century"
+        )
     return point
 
 
@@ -150,9 +167,7 @@ def _precision(month: int, day: int) -> str:
     return "year"
 
 
-def _validate(
-    text: str, year: int, month: int, day: int, month_text: str | None, day_text: str | None
-) -> None:
+def _validate(text: str, year: int, month: int, day: int, month_text: str | None, day_text: str | None) -> None:
     if month == 0:
         if month_text == "00" or day:
             raise DateError(f"{text!r} has a day or a zero but no month; write the year alone")
@@ -173,8 +188,10 @@ def _range_hint(text: str) -> str:
         return ""
     century, first, last = looks_like_years.groups()
     year = century + first
-    return (f"; for the years write {year}/{century}{last} or {year}–{last} with an en dash, "
-            f"for a month {year}-01 to {year}-12")
+    return (
+        f"; for the years write {year}/{century}{last} or {year}–{last} with an en dash, "
+        f"for a month {year}-01 to {year}-12"
+    )
 
 
 def _masked(text: str, head: str, month: int, day: int, mark: str) -> Point:
@@ -187,8 +204,9 @@ def _masked(text: str, head: str, month: int, day: int, mark: str) -> Point:
         index = -1 - abs(index) if negative else index
         return Point(first_year("century", index), 0, 0, "century", mark)
     if negative:
-        raise DateError(f"{text!r}: ten astronomical years are no decade BC; write an interval, "
-                        "for the 40s BC -0048/-0039")
+        raise DateError(
+            f"{text!r}: ten astronomical years are no decade BC; write an interval, for the 40s BC -0048/-0039"
+        )
     return Point(first_year("decade", index), 0, 0, "decade", mark)
 
 

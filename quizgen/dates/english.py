@@ -1,4 +1,5 @@
 """The English words of dates, for reading and for looking them up in a text."""
+
 from quizgen.dates.edtf import MONTH_NAMES
 
 SEASON_NAMES = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
@@ -7,10 +8,26 @@ MONTHS = {name.lower(): number for number, name in enumerate(MONTH_NAMES) if num
 MONTHS |= {name[:3]: number for name, number in MONTHS.items()} | {"sept": 9}
 
 _UNITS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
-_TEENS = ("tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth",
-          "eighteenth", "nineteenth")
-ORDINAL_WORDS = (*_UNITS, *_TEENS, "twentieth", *(f"twenty-{unit}" for unit in _UNITS[1:]), "thirtieth",
-                 "thirty-first")  # index = number, 1 to 31
+_TEENS = (
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+)
+ORDINAL_WORDS = (
+    *_UNITS,
+    *_TEENS,
+    "twentieth",
+    *(f"twenty-{unit}" for unit in _UNITS[1:]),
+    "thirtieth",
+    "thirty-first",
+)  # index = number, 1 to 31
 
 
 def is_english(language: str) -> bool:

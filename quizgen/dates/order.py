@@ -1,4 +1,5 @@
 """Order and overlap of dates, only where no reading of either could say otherwise."""
+
 from functools import lru_cache
 
 from quizgen.dates.days import civil, day_number, days_in_month, is_leap

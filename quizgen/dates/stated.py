@@ -1,4 +1,5 @@
 """Which parts of a date a text says: the evidence that a quote carries a date."""
+
 import re
 from functools import lru_cache
 
@@ -68,7 +69,9 @@ def _missing(point: Point, text: str) -> tuple[str, ...]:
 
 def _parts(point: Point) -> tuple[str, ...]:
     return {
-        "day": ("year", "month", "day"), "month": ("year", "month"), "season": ("year", "season"),
+        "day": ("year", "month", "day"),
+        "month": ("year", "month"),
+        "season": ("year", "season"),
         "recurring": ("month", "day") if point.day else ("month",),
     }.get(point.precision, (point.precision,))
 

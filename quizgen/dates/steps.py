@@ -1,4 +1,5 @@
 """Dates moved and measured in units of their own precision."""
+
 from quizgen.dates.days import civil, day_number, days_in_month
 from quizgen.dates.edtf import (
     Date,

@@ -1,4 +1,5 @@
 """Dates read from words."""
+
 import re
 from functools import lru_cache
 
@@ -8,18 +9,22 @@ from quizgen.dates.steps import step
 
 _MONTH_NAME = f"(?:{'|'.join(MONTHS)})"
 _MONTH = f"(?P<month>{_MONTH_NAME})"
+_LONGEST = 200
 _NUMBER = "[0-9]+(?:st|nd|rd|th)?"
 _DAY = "(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
 _YEAR = "(?:(?P<ad>ad|ce) ?)?(?P<year>[0-9]{1,12})(?: ?(?P<era>bce?|ad|ce))?"
-_FORMS = tuple(re.compile(form) for form in (
-    _YEAR,
-    f"{_DAY} {_MONTH}(?: {_YEAR})?",
-    f"{_MONTH}(?: {_DAY})?(?: {_YEAR})?",
-    f"(?P<season>{'|'.join(SEASONS)}) {_YEAR}",
-    "(?P<decade>[0-9]{1,4})['’]?s(?P<told> [(]decade[)])?(?: (?P<era>bce?|ad|ce))?",
-    f"(?:(?P<nth>[0-9]{{1,3}})(?:st|nd|rd|th)|(?P<word>{'|'.join(ORDINAL_WORDS[1:])}))[ -]century"
-    "(?: (?P<era>bce?|ad|ce))?",
-))
+_FORMS = tuple(
+    re.compile(form)
+    for form in (
+        _YEAR,
+        f"{_DAY} {_MONTH}(?: {_YEAR})?",
+        f"{_MONTH}(?: {_DAY})?(?: {_YEAR})?",
+        f"(?P<season>{'|'.join(SEASONS)}) {_YEAR}",
+        "(?P<decade>[0-9]{1,4})['’]?s(?P<told> [(]decade[)])?(?: (?P<era>bce?|ad|ce))?",
+        f"(?:(?P<nth>[0-9]{{1,3}})(?:st|nd|rd|th)|(?P<word>{'|'.join(ORDINAL_WORDS[1:])}))[ -]century"
+        "(?: (?P<era>bce?|ad|ce))?",
+    )
+)
 _LIKE_EDTF = re.compile(r"[-0-9XY/.?~%]+")
 _SLASHED = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 _ABOUT = re.compile(r"(?:c|ca|circa|about|around|approximately) (?=\S)|c(?=[0-9])")
@@ -46,6 +51,8 @@ def read(words: str, language: str = "en") -> Date:
     digits are read.
     """
     text = " ".join(words.replace("\u2212", "-").split())
+    if len(text) > _LONGEST:
+        raise DateError(f"'{text[:40]} …' is too long for a date")
     if _LIKE_EDTF.fullmatch(text):
         return _read_digits(text)
     plain = _plain(text)
@@ -63,7 +70,7 @@ def _plain(text: str) -> str:
 
 def _without_fillers(text: str) -> str:
     while filler := _FILLERS.match(text):
-        text = text[filler.end():]
+        text = text[filler.end() :]
     return text
 
 
@@ -82,8 +89,11 @@ def _slashed_edtf(first: str, second: str, year: str) -> str:
     possible = {edtf for edtf in (day_first, month_first) if _is_date(edtf)}
     if len(possible) != 1:
         written = f"'{first}/{second}/{year}'"
-        raise DateError(f"{written} may be {day_first} or {month_first}; write the one that is meant"
-                        if possible else f"{written} is no possible date")
+        raise DateError(
+            f"{written} may be {day_first} or {month_first}; write the one that is meant"
+            if possible
+            else f"{written} is no possible date"
+        )
     return possible.pop()
 
 
@@ -108,8 +118,7 @@ def _edtf(plain: str, text: str) -> str:
 
 
 def _unreadable(text: str) -> DateError:
-    return DateError(f"{text!r} is no date that can be read; "
-                     "write it as '3 January 2020', '1890s', '55 BC' or in EDTF")
+    return DateError(f"{text!r} is no date that can be read; write it as '3 January 2020', '1890s', '55 BC' or in EDTF")
 
 
 def _open_edtf(word: str, rest: str, text: str) -> str:
@@ -137,7 +146,7 @@ def _full_year(left: str, right: str, text: str) -> str:
 
 def _borrowed_edtf(left: str, right: str, text: str) -> str:
     """Read the first end, which may leave to the second what they share: '55–44 BC', '3–5 January 2020'."""
-    shared = right.removesuffix(" (?)").split(" ")[len(left.split(" ")):]
+    shared = right.removesuffix(" (?)").split(" ")[len(left.split(" ")) :]
     if shared and _UNFINISHED.fullmatch(left):
         edtf = _point_edtf(f"{left} {' '.join(shared)}", text)
         if edtf is not None:
@@ -155,7 +164,7 @@ def _required_point(plain: str, text: str) -> str:
 def _point_edtf(plain: str, text: str) -> str | None:
     """Translate words that are no interval; None where they are no date."""
     about = _ABOUT.match(plain)
-    bare = plain[about.end():] if about else plain
+    bare = plain[about.end() :] if about else plain
     doubt = bare.endswith("(?)")
     bare = _without_fillers(bare.removesuffix("(?)").strip())
     mark = ("%" if doubt else "~") if about else ("?" if doubt else "")
@@ -205,8 +214,10 @@ def _decade_edtf(year: int, found: dict[str, str | None], text: str) -> str:
     if year < 100 and not found["era"]:
         raise DateError(f"{text!r}: the century is missing; write, for instance, 19{year:02d}s")
     if year >= 100 and year % 100 == 0 and not found["told"]:
-        raise DateError(f"{text!r} may be ten years or a hundred; "
-                        f"write {year // 10:03d}X or '{year}s (decade)', or {year // 100:02d}XX")
+        raise DateError(
+            f"{text!r} may be ten years or a hundred; "
+            f"write {year // 10:03d}X or '{year}s (decade)', or {year // 100:02d}XX"
+        )
     return f"{year // 10:03d}X"
 
 

@@ -1,4 +1,5 @@
 """Dates written in words."""
+
 from quizgen.dates.edtf import (
     MONTH_NAMES,
     Date,

@@ -22,7 +22,6 @@ from quizgen.reading.sentences import SentenceReader
 from quizgen.reading.sources import inside, read_source
 from quizgen.reading.tables import read_table
 
-
 LONGEST_NAME = 40
 
 

@@ -75,15 +75,17 @@ def read_yaml(text: str, path: str, spans: Spans | None = None) -> Value:
 
     Raises ProblemError with the place of the first thing that is not plain YAML.
     """
-    loader = Loader(text)
+    loader = None
     try:
+        loader = Loader(text)
         return _Builder(loader, text, path, spans).document()
     except yaml.MarkedYAMLError as error:
         raise ProblemError(_syntax_problem(error, text, path)) from None
     except yaml.YAMLError as error:
         raise ProblemError(_reader_problem(error, text, path)) from None
     finally:
-        loader.dispose()
+        if loader:
+            loader.dispose()
 
 
 class _Builder:
@@ -194,8 +196,10 @@ def _syntax_problem(error: yaml.MarkedYAMLError, text: str, path: str) -> Proble
 
 
 def _reader_problem(error: yaml.YAMLError, text: str, path: str) -> Problem:
-    raw = text.encode("utf-8", "replace")[: getattr(error, "position", 0)]
-    lines = BREAKS.split(raw.decode("utf-8", "ignore"))
+    position = getattr(error, "position", 0)
+    if getattr(error, "encoding", "") != "unicode":  # PyYAML's C part counts bytes
+        position = len(text.encode()[:position].decode("utf-8", "ignore"))
+    lines = BREAKS.split(text[:position])
     line, column = len(lines), len(lines[-1]) + 1
     message = "this file holds a character that YAML does not allow"
     return Problem("B003", message, path, Span(line, column, line, column + 1), "remove control characters")

@@ -124,7 +124,8 @@ def read_config(path: Path) -> Config:
     except ValidationError as error:
         fields = {"": frozenset(field.alias or name for name, field in Config.model_fields.items())}
         found = complaints(error, Place(shown(path)), fields)
-        raise ProblemError(*(_at_key(problem, text) for problem in found)) from None
+        keys = [str(detail["loc"][-1]) for detail in error.errors()]
+        raise ProblemError(*(_at_key(problem, key, text) for problem, key in zip(found, keys, strict=True))) from None
 
 
 def _toml(text: str, path: Path) -> dict[str, Any]:
@@ -146,11 +147,10 @@ def _toml_place(words: str, text: str) -> Span:
     return Span(line, column, line, column + 1)
 
 
-def _at_key(problem: Problem, text: str) -> Problem:
+def _at_key(problem: Problem, key: str, text: str) -> Problem:
     """TOML readers give no places; the line that begins with the key, or the table of that name, is the place."""
-    key = problem.message.split("`")[1] if "`" in problem.message else ""
     begins = re.compile(rf"""\s*\[*\s*(?:[^=]+\.\s*)?["']?(?P<key>{re.escape(key)})["']?\s*[=.\]]""")
     for number, line in enumerate(BREAKS.split(text), 1):
-        if key and (found := begins.match(line)):
+        if found := begins.match(line):
             return replace(problem, span=Span(number, found.start("key") + 1, number, found.end("key") + 1))
     return replace(problem, span=None)

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
 
 from quizgen.model.fact import Status
 from quizgen.model.frozen import Frozen
 
+RESERVED = frozenset({"for", "words", "page", "locator", "label", "quote"})
+"""What may stand beside a source in a citation."""
 Slug = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_-]*$")]
+
+
+def _free(value: str) -> str:
+    """Refuse the words that have a meaning inside a citation as the name of a source."""
+    if value in RESERVED:
+        message = f"a source cannot be named `{value}`, which means something else in a citation"
+        raise ValueError(message)
+    return value
 
 
 def _listed(value: object) -> object:
@@ -132,7 +142,7 @@ class BankRecord(Frozen):
     description: str | None = None
     tags: Texts = ()
     living_options: Literal["true", "false"] = Field("false", alias="living-options")
-    sources: Annotated[dict[Slug, SourceRecord], Group] = Field(default_factory=dict)
+    sources: Annotated[dict[Annotated[Slug, AfterValidator(_free)], SourceRecord], Group] = Field(default_factory=dict)
     entities: Annotated[dict[str, Annotated[EntityRecord, Group]], Group] = Field(default_factory=dict)
     facts: Annotated[dict[Slug, FactRecord], Group] = Field(default_factory=dict)
     tables: Annotated[tuple[TableRecord, ...], BeforeValidator(_entries)] = ()

@@ -12,9 +12,7 @@ from quizgen.problem import Place, Problem, ProblemError
 from quizgen.reading.answers import read_answer
 from quizgen.reading.located import locate
 from quizgen.reading.marks import Mark, MarkError, find_slots, read_marks, statement
-from quizgen.reading.records import FactRecord
-
-RESERVED = frozenset({"for", "words", "page", "locator", "label", "quote"})
+from quizgen.reading.records import RESERVED, FactRecord
 
 
 class SentenceReader:
