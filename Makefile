@@ -4,12 +4,13 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo test check bench clean
+.PHONY: help demo test lint check bench clean
 
 help:
 	@echo "make demo    install quizgen into .venv/ and build the banks of this repository into output/"
 	@echo "make test    install what the tests need, too, and run them"
-	@echo "make check   the tests, and lint, format and types before them"
+	@echo "make lint    lint, format and types"
+	@echo "make check   both of these"
 	@echo "make bench   the measured comparisons"
 	@echo "make clean   remove .venv/, what was built, and caches"
 
@@ -22,11 +23,12 @@ demo: .venv/installed
 test: .venv/installed-test
 	$(BIN)/pytest
 
-check: .venv/installed-check
+lint: .venv/installed-check
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/pytest
+
+check: lint test
 
 bench: .venv/installed-test
 	$(BIN)/python benchmarks/run.py

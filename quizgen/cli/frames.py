@@ -15,7 +15,7 @@ from quizgen.problem import Problem, Severity, errors, in_order
 UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 WIDEST = 160
 """A source line longer than this is shown in part, around the place."""
-WRONG_USE = frozenset("B060 B062 B080 B081 B082 B084 B086 B087".split())
+WRONG_USE = frozenset("B060 B062 B080 B081 B082 B084 B086 B087 B088".split())
 """What is wrong with the call rather than with a bank: no such project, bank, format, fact, item, code …"""
 
 
