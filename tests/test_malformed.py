@@ -367,7 +367,8 @@ def test_unreadable_file_and_folder(root, monkeypatch):
         patch.setattr(Path, "iterdir", refuse)
         assert {problem.code for problem in problems_of(root)} == {"B001"}
     with monkeypatch.context() as patch:
-        patch.setattr(Path, "exists", lambda path: refuse(path) if path.name == "bank.yaml" else os.path.exists(path))
+        exists = Path.exists
+        patch.setattr(Path, "exists", lambda path: refuse(path) if path.name == "bank.yaml" else exists(path))
         assert {problem.code for problem in errors(problems_of(root))} == {"B001"}
 
 

@@ -216,7 +216,8 @@ def test_facts_that_cannot_be_read(read, lines, code, line, words):
 
 def test_record(read):
     text = one_fact(
-        "    event: the battle of  Marathon\n    who: Miltiades\n    when: 490 BC\n    where: Marathon\n    cite: {s: x}\n"
+        "    event: the battle of  Marathon\n    who: Miltiades\n    when: 490 BC\n    where: Marathon\n"
+        "    cite: {s: x}\n"
     )
     fact = fact_of(read(text))
     assert fact.statement.record
@@ -350,7 +351,8 @@ def test_all_problems_at_once_in_order_of_place(read):
 
 def test_sources(read):
     text = (
-        "title: T\nsources:\n  s:\n    title: A\n    author: [Doe, 'Doe, Ada', {literal: NASA}, {family: Roe, given: Bo}]\n"
+        "title: T\nsources:\n  s:\n    title: A\n"
+        "    author: [Doe, 'Doe, Ada', {literal: NASA}, {family: Roe, given: Bo}]\n"
         "    container-title: C\n    issued: 1999-05\n    snapshot: s.txt\n    lines: sentence\n"
     )
     raw = "\ufeffone\r\ntwo\r\n".encode()
@@ -626,13 +628,13 @@ def test_international_text_in_every_field(read, text):
     bank = bank_of(
         read(
             f"title: {q}\nlanguage: ar\nlicence: {q}\ndescription: {q}\ntags: {q}\n"
-            f"sources:\n  s: {{title: {q}, author: [{q}, {{family: {q}}}], publisher: {q}, note: {q}, snapshot: s.txt}}\n"
+            f"sources:\n  s: {{title: {q}, author: [{q}, {{family: {q}}}], note: {q}, snapshot: s.txt}}\n"
             f"entities:\n  {q}: {{kind: person, aka: [{q}], in: {q}, demonym: {q}}}\n"
-            f"facts:\n  one:\n    say: {json.dumps(f'[{text}](who) {text} [{text}2](which {text}).', ensure_ascii=False)}\n"
+            f"facts:\n  one:\n    say: '[{text}](who) {text} [{text}2](which {text}).'\n"
             f"    event: {q}\n    by: {q}\n    status: attributed\n    tags: [{q}]\n"
             f"    ask: {{{json.dumps(f'who/{text}', ensure_ascii=False)}: {q}}}\n    also: {{who: {q}}}\n"
             f"    cite: {{s: {q}, words: {{who: {q}}}}}\n"
-            f"tables:\n- {{file: t.csv, source: s, id: '{{id}}', say: {json.dumps(f'[{{{text}}}](who) {text}', ensure_ascii=False)}}}\n",
+            f"tables:\n- {{file: t.csv, source: s, id: '{{id}}', say: '[{{{text}}}](who) {text}'}}\n",
             s__txt=f"… {text} …",
             t__csv=f"id,{text}\nr1,{text}\n".encode("utf-8-sig"),
         )

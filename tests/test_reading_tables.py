@@ -183,9 +183,10 @@ def test_unknown_encoding(read, encoding):
 def test_any_encoding_is_tried_without_a_crash(read, encoding):
     raw = "\ufeffa,b\n1,2\n".encode("utf-16-le" if "16" in encoding else "utf-8")
     try:
-        assert len(read(raw, "t.csv", encoding).rows) == 1
+        codes = {len(read(raw, "t.csv", encoding).rows)}
     except ProblemError as error:
-        assert error.problems[0].code in {"B002", "B022"}
+        codes = {problem.code for problem in error.problems}
+    assert codes <= {1, "B002", "B022"}
 
 
 def test_mark_of_the_encoding_is_no_part_of_the_first_column(read):
