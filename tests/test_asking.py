@@ -216,10 +216,6 @@ CLUMSY = {
     "[Three ships](what) left Palos in [1492](when).": {"when": "In which year did three ships leave Palos?"},
     # who knows what the year belongs to?
     "[Iran](which country) said it would retaliate in [2020](when).": {"when": "carrier"},
-    # the carrier agrees with its noun
-    "Hannibal crossed the [Alps](which mountains) in [218 BC](when).": {
-        "which": f"Which mountains complete this statement? Hannibal crossed the {BLANK} in 218 BC."
-    },
 }
 
 
@@ -239,11 +235,16 @@ def test_a_sentence_is_asked_in_good_english_or_with_a_blank(tmp_path: Path, sen
     assert stems(tmp_path, sentence) == WORDED[sentence]
 
 
-@pytest.mark.xfail(strict=False, reason="asking/english.py is not sure enough of these yet")
 @pytest.mark.parametrize("sentence", CLUMSY)
 def test_a_sentence_that_is_hard_to_ask(tmp_path: Path, sentence: str):
     made = stems(tmp_path, sentence)
     assert {slot: made[slot] for slot in CLUMSY[sentence]} == CLUMSY[sentence]
+
+
+def test_the_carrier_agrees_with_its_noun(tmp_path: Path):
+    made = banks.items(tmp_path, banks.sentences("Hannibal crossed the [Alps](which mountains) in [218 BC](when)."))
+    stem = f"Which mountains complete this statement? Hannibal crossed the {BLANK} in 218 BC."
+    assert made["f0.which"].stem == stem
 
 
 def test_the_article_before_a_blank_tells_nothing(tmp_path: Path):
@@ -522,7 +523,6 @@ def test_a_date_in_words_of_another_language_is_never_among_english_ones(tmp_pat
     assert made["f2.when"].key == ("9. Dezember 1906",)
 
 
-@pytest.mark.xfail(strict=False, reason="asking/making.py writes further spellings of a date in English only")
 def test_a_date_is_accepted_in_the_words_of_its_language_only(tmp_path: Path):
     made = banks.items(tmp_path, banks.sentences(*GERMAN, language="de"))
     assert "December" not in " ".join(made["f2.when"].accept)

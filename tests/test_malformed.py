@@ -387,6 +387,12 @@ def test_name_of_a_bank_that_is_no_unicode(root):
     assert [problem.code for problem in assert_answered(root)] == ["B011"]
 
 
+def test_a_source_that_fails_is_one_problem(root):
+    files = {name: FILES[name] for name in NAMES if "/soleimani/" in name} | {"quizgen.toml": b'require = "verified"\n'}
+    write(files | {"question_bank/soleimani/extract.txt": GONE}, root)
+    assert [problem.code for problem in assert_answered(root)] == ["B030"]
+
+
 def test_two_banks_of_one_name(root):
     of_lines = {n.split("/")[2]: FILES[n] for n in NAMES if "/lines/" in n}
     write({f"question_bank/{bank}/{n}": content for bank in ("a b", "a-b") for n, content in of_lines.items()}, root)

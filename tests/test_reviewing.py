@@ -119,7 +119,6 @@ def test_a_rule_finds_its_flaw(code: str, number: int):
     assert message[0].islower() or message[0].isdigit()
 
 
-@pytest.mark.xfail(strict=False, reason="rules in quizgen/reviewing do not see these yet")
 @pytest.mark.parametrize(("code", "item"), BLIND)
 def test_a_rule_finds_what_is_hard_to_see(code: str, item: Item):
     assert reviewing.rules()[code].review(item, reviewing.Reviewed(bank()))

@@ -19,6 +19,8 @@ OPENERS = frozenset(
 BE = frozenset("was were is are".split())
 HAVE = frozenset("has had have".split())
 MODALS = frozenset("will would can could may might must shall should".split())
+FINITE = BE | HAVE | MODALS | frozenset("did does do".split())
+JOINING = frozenset("and but or".split())
 ADVERBS = frozenset("first later also then once soon again still already never instead thus once jointly".split())
 DETERMINERS = frozenset("the a an".split())
 TIME_PREPOSITIONS = frozenset("on in at".split())
@@ -159,7 +161,9 @@ def as_subject(clause: Clause, slot: Slot, phrase: str) -> tuple[Piece, ...] | N
     lead = clause.subject[0] if isinstance(clause.subject[0], str) else ""
     if clause.subject[-1] != slot.index or lead.strip().lower() not in {"", *DETERMINERS}:
         return None
-    if slot.head in {"who", "what"} and clause.verb in {"were", "are", "have"}:
+    if clause.verb in {"were", "are", "have"} and not is_plural(slot.role):
+        return None
+    if _goes_on(clause.rest) == "clause" or _repeats(slot, (f" {clause.verb}",)):
         return None
     verb = " ".join(part for part in (clause.adverbs, clause.verb) if part)
     return _joined(clause.opening, phrase, (f" {verb}", *clause.rest))
@@ -171,6 +175,8 @@ def inverted(clause: Clause, slot: Slot, phrase: str, plain: str) -> tuple[Piece
     `plain` is the phrase without a preposition of its own ("where" for "in which country"), used when the slot
     stands behind another preposition than "in".
     """
+    if _goes_on(clause.rest):
+        return None
     if clause.opening and clause.opening[-1] == slot.index:
         opening_words = clause.opening[0] if len(clause.opening) == 2 else ""
         preposition = str(opening_words).strip().lower().removesuffix(" the").strip()
@@ -212,6 +218,8 @@ def _cut(clause: Clause, slot: Slot, phrase: str, plain: str) -> tuple[str, tupl
         preposition = ""
         found = re.search(r"(?:(?:the|a|an)\s+)?$", text)
     kept = (*before[:-1], text[: found.start()].rstrip()) if text and found else before
+    if _repeats(slot, after) or _shared(before, after):
+        return None
     between = _between(clause, kept)
     if between is None:
         return None
@@ -254,9 +262,54 @@ def _between(clause: Clause, kept: tuple[Piece, ...]) -> list[str] | None:
     plain = [word.strip(",.;:").lower() for word in words]
     if any("," in word or ";" in word for word in words):
         return None
-    if any(word in NESTING or verbs.is_verb_form(word) for word in plain):
+    if any(word in NESTING or word in FINITE or verbs.is_verb_form(word) for word in plain):
         return None
     return None if any(a == "to" and verbs.is_base(b) for a, b in pairwise(plain)) else words
+
+
+def _goes_on(rest: tuple[Piece, ...]) -> str:
+    """What "and", "but" or "or" adds to the main verb's words: another `predicate`, another `clause`, or ''."""
+    words: list[str] = []
+    for piece in rest:
+        words += piece.replace(",", " ").split() if isinstance(piece, str) else ["\0"]
+    for number, word in enumerate(words):
+        if word not in JOINING:
+            continue
+        tail = [w for w in words[number + 1 :] if w not in DETERMINERS and w not in ADVERBS and not w.endswith("ly")]
+        if tail and _finite(tail[0]):
+            return "predicate"
+        if len(tail) > 1 and _finite(tail[1]):
+            return "clause"
+    return ""
+
+
+def _finite(word: str) -> bool:
+    return word in FINITE or verbs.base_of(word) is not None or verbs.is_participle(word)
+
+
+def _repeats(slot: Slot, after: tuple[Piece, ...]) -> bool:
+    """Whether the noun of the question phrase follows the slot: "[two](how many wives) wives"."""
+    first = after[0] if after else ""
+    noun = slot.role.rpartition(" ")[2]
+    return isinstance(first, str) and " " in slot.role and first.split()[:1] == [noun]
+
+
+def _shared(before: tuple[Piece, ...], after: tuple[Piece, ...]) -> bool:
+    """Whether the slot is one of two things joined by "and", which cannot be asked for alone."""
+    lead = before[-1] if before and isinstance(before[-1], str) else ""
+    tail = after[0] if after and isinstance(after[0], str) else ""
+    joined_before = len(before) > 1 and lead.strip() in JOINING
+    return joined_before or (len(after) > 1 and tail.strip() in JOINING)
+
+
+def is_plural(role: str) -> bool:
+    """Whether the noun of a role such as `which mountains` is in the plural."""
+    noun = role.rpartition(" ")[2]
+    return (
+        role.startswith("how many")
+        or noun in {"people", "men", "women", "children"}
+        or (" " in role and noun.endswith("s") and not noun.endswith(("ss", "us", "is", "series")))
+    )
 
 
 def _joined(opening: tuple[Piece, ...], phrase: str, rest: tuple[Piece, ...]) -> tuple[Piece, ...]:

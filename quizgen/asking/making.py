@@ -109,16 +109,17 @@ def accepted(question: Question) -> tuple[str, ...]:
     """Return further accepted spellings: aliases of a name, other writings of a date, digits of a number."""
     key = question.key
     if key.date:
-        return tuple(text for text in dict.fromkeys(_date_writings(key.date)) if text != key.text)
+        writings = _date_writings(key.date, question.pool.bank.language)
+        return tuple(text for text in dict.fromkeys(writings) if text != key.text)
     if key.number is not None:
         return (str(key.number),) if str(key.number) != key.text else ()
     return question.pool.entities.names(key.text)[1:]
 
 
-def _date_writings(date: dates.Date) -> list[str]:
+def _date_writings(date: dates.Date, language: str) -> list[str]:
     writings = [date.edtf] if date.precision in {"day", "month"} else []
     try:
-        return [dates.in_words(date), dates.in_words(date, style="mdy"), *writings]
+        return [*(dates.in_words(date, language.partition("-")[0], style) for style in ("dmy", "mdy")), *writings]
     except dates.DateError:
         return writings
 

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
-from quizgen.dates import ENDLESS, Date
+from quizgen.dates import ENDLESS, Date, DateError
+from quizgen.dates import read as read_date
 from quizgen.model.entity import Entities, Entity, fold
 from quizgen.model.fact import Bank, Fact, Slot
 
@@ -135,6 +136,13 @@ class Pool:
                 if answer.date and not (answer.date.approximate or answer.date.uncertain):
                     found[answer.date.precision].setdefault(answer.date.earliest, answer.date)
         return {precision: tuple(days[key] for key in sorted(days)) for precision, days in found.items()}
+
+    def date_of(self, text: str) -> Date | None:
+        """Return the date that the words mean in the bank's language, or None."""
+        try:
+            return read_date(text, self.bank.language.partition("-")[0])
+        except DateError:
+            return None
 
     @cached_property
     def last_day(self) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from quizgen.asking.pool import Pool
+from quizgen.dates import Date
 from quizgen.model.entity import fold
 from quizgen.model.fact import Answer, Fact, Slot
 
@@ -60,6 +61,13 @@ class Question:
     def also_right(self) -> frozenset[str]:
         """The identities of every right answer the bank knows."""
         return self.pool.also_right(self.fact, self.slot)
+
+    @cached_property
+    def right_dates(self) -> tuple[Date, ...]:
+        """Every date that the bank, or the author, says is right, too."""
+        texts = (*self.also_right, *self.fact.also.get(self.slot.name, ()))
+        found = (self.pool.date_of(text) for text in dict.fromkeys(texts))
+        return tuple(date for date in found if date is not None)
 
     @cached_property
     def containers(self) -> frozenset[str]:

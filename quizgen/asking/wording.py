@@ -91,5 +91,6 @@ def _carrier(statement: Statement, slot: Slot, template: str) -> tuple[Piece, ..
     lead, tail = statement.pieces[:at], statement.pieces[at + 1 :]
     if lead and isinstance(lead[-1], str):  # "a ____" tells how the answer begins
         lead = (*lead[:-1], re.sub(r"\b([Aa])n? $", r"\1(n) ", lead[-1]))
-    head = before.format(role=slot.role[:1].upper() + slot.role[1:])
+    completes = "complete" if english.is_plural(slot.role) else "completes"
+    head = before.format(role=slot.role[:1].upper() + slot.role[1:], completes=completes)
     return (head, *lead, BLANK, *tail, after) if after else (head, *lead, BLANK, *tail)

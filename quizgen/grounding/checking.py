@@ -52,6 +52,8 @@ def check_fact(fact: Fact, bank: Bank, require: Standing) -> tuple[Fact | None, 
         return None, problems
     strong = [made for made in cited if RANK[made.citation.standing] >= RANK[require]]
     lacking = [slot for slot in fact.statement.asked if not any(slot.name in made.slots for made in strong)]
+    if lacking and any(quotation.source not in bank.sources for quotation in fact.quotations):
+        return None, []  # reading the source failed and said so
     if lacking:
         return None, [_unsupported(slot, fact, bank, strong, require) for slot in lacking]
     return replace(fact, citations=tuple(cited)), []

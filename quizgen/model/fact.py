@@ -31,7 +31,8 @@ class Starting(int):
 Piece = str | int
 """A part of a sentence: text, or the index of a mark."""
 STARTERS = frozenset(
-    "the a an this these his her its their some several many most few thousands hundreds dozens members".split()
+    "the a an this these his her its their some several many most few thousands hundreds dozens members "
+    "one two three four five six seven eight nine ten eleven twelve".split()
 )
 
 

@@ -8,7 +8,6 @@ Way out: name the aliases of the entity (`aka:`), so that quizgen knows the two 
 
 from __future__ import annotations
 
-from quizgen.model.entity import fold
 from quizgen.model.item import Item
 from quizgen.problem import Severity
 from quizgen.reviewing import Reviewed
@@ -18,10 +17,11 @@ SEVERITY = Severity.ERROR
 
 
 def review(item: Item, context: Reviewed) -> str | None:
-    """Compare the options without case, accents and articles."""
+    """Compare the options by what they name, without case, accents and articles."""
     seen: dict[str, str] = {}
     for option in item.options:
-        first = seen.setdefault(fold(option.text), option.text)
-        if first is not option.text:
-            return f"the options “{first}” and “{option.text}” are the same"
+        name = context.bank.entities.identity(option.text)
+        if name in seen:
+            return f"the options “{seen[name]}” and “{option.text}” are the same"
+        seen[name] = option.text
     return None

@@ -8,6 +8,8 @@ Way out: word the question yourself (`ask:`).
 
 from __future__ import annotations
 
+import re
+
 from quizgen.model.item import BLANK, Item
 from quizgen.problem import Severity
 from quizgen.reviewing import Reviewed
@@ -16,6 +18,7 @@ CODE = "Q119"
 SEVERITY = Severity.ERROR
 ENDS = ("?", ":", "？", "：", "؟", ";")
 FEWEST = 3
+UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
 
 def review(item: Item, context: Reviewed) -> str | None:
@@ -23,5 +26,10 @@ def review(item: Item, context: Reviewed) -> str | None:
     stem = item.stem.rstrip(" »”\"'）)")
     if BLANK not in stem and not stem.endswith(ENDS):
         return "the question does not end as a question"
-    spaced = len(stem.split()) if " " in stem.strip() else len(stem)
-    return "the question says too little" if spaced < FEWEST else None
+    return "the question says too little" if _words(stem) < FEWEST else None
+
+
+def _words(stem: str) -> int:
+    """How many words the stem has; scripts without spaces count by the letter."""
+    tokens = re.findall(r"\w+", stem)
+    return sum(len(token) if UNSPACED.search(token) else 1 for token in tokens)

@@ -109,9 +109,17 @@ NAMES: Sequence[tuple[str, Refusal]] = (
     ("takes part in the same event", same_event),
     ("a living person, in a question about a crime", maybe_living),
 )
+
+
+def also_right_date(question: Question, candidate: Candidate) -> bool:
+    """It may mean the same time as another right answer (May 1990, 1990)."""
+    date = candidate.answer.date
+    return date is not None and any(dates.overlap(date, other) for other in question.right_dates)
+
+
 DATES: Sequence[tuple[str, Refusal]] = (
     ("overlaps the answer in time", overlapping_date),
-    ("also right by the bank", also_right),
+    ("also right by the bank", also_right_date),
     ("named in the question", in_the_stem),
 )
 NUMBERS: Sequence[tuple[str, Refusal]] = (
