@@ -176,7 +176,7 @@ def test_two_dates_of_one_award_are_not_asked_for(tmp_path: Path):
 
 def test_what_overlaps_a_date_that_is_also_right_is_not_offered(tmp_path: Path):
     facts = [f"'[{name}](who) sang in [{n} May 1990](when).'" for n, name in enumerate(PEOPLE, 1)]
-    first = f"say: '[Zoe](who) sang in [June 1990](when).'\nalso: {{when: [July 1990]}}"
+    first = "say: '[Zoe](who) sang in [June 1990](when).'\nalso: {when: [July 1990]}"
     made = banks.items(tmp_path, banks.sentences(first, *(f"say: {fact}" for fact in facts)))
     assert "July 1990" not in [option.text for option in made["f0.when"].options]
     assert len(made["f0.when"].options) == 4

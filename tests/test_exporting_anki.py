@@ -179,9 +179,7 @@ def test_two_builds_are_the_same_bytes_on_any_day_in_any_zone(tmp_path):
         "export(odd_quiz(), Path(sys.argv[1]), Options())"
     )
     elsewhere = os.environ | {"PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo"}
-    subprocess.run(
-        [sys.executable, "-c", code, str(tmp_path / "2.apkg")], env=elsewhere, check=True, cwd=ROOT
-    )
+    subprocess.run([sys.executable, "-c", code, str(tmp_path / "2.apkg")], env=elsewhere, check=True, cwd=ROOT)
     assert (tmp_path / "1.apkg").read_bytes() == (tmp_path / "2.apkg").read_bytes()
 
 
@@ -223,9 +221,7 @@ def test_an_empty_quiz_makes_an_empty_deck(student, tmp_path):
 def test_several_banks_stand_below_one_deck(student, tmp_path):
     base = quiz()
     sun = tuple(item(n).model_copy(update={"id": f"sun.{n}", "bank": "sun"}) for n in range(3))
-    second = BankInfo(
-        id="sun", title=' The :: "Sun"\t& co: ', language="en", licence="<CC>", description="All of it."
-    )
+    second = BankInfo(id="sun", title=' The :: "Sun"\t& co: ', language="en", licence="<CC>", description="All of it.")
     both = replace(base, title="Heavens", banks=(*base.banks, second), items=(*base.items, *sun))
     export(both, tmp_path / "deck.apkg", Options())
     student.take(tmp_path / "deck.apkg")
