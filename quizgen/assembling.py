@@ -12,7 +12,9 @@ from quizgen.problem import Problem, ProblemError
 
 Group = tuple[str, str]
 """A kind and a bank."""
-FORM_NAMES = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+FORM_NAMES = (*LETTERS, *(first + second for first in LETTERS[:4] for second in LETTERS))
+"""A to Z, then AA to DZ."""
 FIELDS: dict[str, Callable[[Item], Sequence[str]]] = {
     "bank": lambda item: (item.bank,),
     "tag": lambda item: item.tags,

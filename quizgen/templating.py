@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 PACKAGE = Path(__file__).parent
 
@@ -30,6 +32,8 @@ def find(name: str, own: Sequence[Path] = ()) -> Path:
 @lru_cache(maxsize=8)
 def environment(own: tuple[Path, ...] = ()) -> Environment:
     """Return a Jinja environment over the templates: HTML and XML escaped, a missing name an error."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
     return Environment(
         loader=FileSystemLoader([*own, shipped("templates")]),
         autoescape=select_autoescape(("html", "html.j2", "xml.j2")),

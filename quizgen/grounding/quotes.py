@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz
-
 from quizgen.grounding.normalising import REFERENCE_MARK, Normalised, normalise, places
 from quizgen.model.citation import TextPositionSelector, TextQuoteSelector
 
@@ -45,6 +43,8 @@ def nearest(quote: str, snapshot: str) -> str | None:
     source, wanted = normalise(snapshot), normalise(quote).text.strip()
     if not wanted or not source.text:
         return None
+    from rapidfuzz import fuzz
+
     match = fuzz.partial_ratio_alignment(wanted, source.text, score_cutoff=NEAR)
     if match is None or match.dest_end <= match.dest_start:
         return None

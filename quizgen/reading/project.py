@@ -33,7 +33,7 @@ class Config(Frozen):
     seed: str = "1"
     release: Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d$")] = "2000-01-01"
     print_items: Annotated[int, Field(alias="print-items", ge=1)] = 40
-    forms: Annotated[int, Field(ge=1, le=26)] = 2
+    forms: Annotated[int, Field(ge=1, le=130)] = 2
     options: dict[str, dict[str, Any]] = Field(default_factory=dict)
 
 
