@@ -23,7 +23,7 @@ SUFFIX = ".json"
 INTERACTIONS: frozenset[Interaction] = frozenset(
     {"choice", "choices", "text", "date", "number", "order", "match", "cloze"}
 )
-SCHEMA_ID = "https://quizgen.dev/schema/quiz-1.json"
+SCHEMA_ID = "urn:quizgen:schema:quiz:1"
 SCHEMA_VERSION = "1.0"
 
 
