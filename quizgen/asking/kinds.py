@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
+import pkgutil
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from pathlib import Path
+from string import Formatter
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field, ValidationError
 
+from quizgen.asking import distractors
 from quizgen.model.fact import Answer, Slot
 from quizgen.model.frozen import Frozen
 from quizgen.problem import Place, Problem, ProblemError
 from quizgen.reading.complaints import complaints
-from quizgen.reading.located import read_text, read_yaml, shown
+from quizgen.reading.located import locate, read_text, read_yaml, shown
 from quizgen.templating import shipped
 
 ByLanguage = dict[str, str]
 Words = dict[str, dict[str, str]]
 ANY = "_"
+STRATEGIES = {info.name for info in pkgutil.iter_modules(distractors.__path__)} - {"refusals"} | {"timeline"}
+KNOWN = {
+    "words": {"role"},
+    "among": {"event"},
+    "event": {"event", "words"},
+    "carrier": {"role", "completes", "statement"},
+    "timeline": {"events"},
+    "then": set[str](),
+}
+"""What may stand in braces in the words of each field."""
 
 
 class Kind(Frozen):
@@ -81,10 +95,38 @@ def _read_kind(path: Path) -> Kind:
     place = shown(path)
     data = read_yaml(read_text(path), place)
     try:
-        return Kind.model_validate(data)
+        kind = Kind.model_validate(data)
     except ValidationError as error:
         names = frozenset(Kind.model_fields)
         raise ProblemError(*complaints(error, Place(place), {"": names})) from None
+    for number, name in enumerate(kind.distractors):
+        if name not in STRATEGIES:
+            where = locate(Place(place, ("distractors", number)))
+            hint = f"there are {', '.join(sorted(STRATEGIES))}"
+            raise ProblemError(Problem("B072", f"there is no strategy `{name}` for wrong options", place, where, hint))
+    for field, known in KNOWN.items():
+        _check_braces(getattr(kind, field), known, Place(place, (field,)))
+    return kind
+
+
+def _check_braces(words: Mapping[str, str | Mapping[str, str]], known: AbstractSet[str], place: Place) -> None:
+    """Refuse words whose braces could not be filled."""
+    for key, text in words.items():
+        if not isinstance(text, str):
+            _check_braces(text, known, place.inside(key))
+        elif wrong := _wrong_brace(text, known):
+            hint = f"known here: {', '.join(f'{{{name}}}' for name in sorted(known))}" if known else None
+            where = place.inside(key)
+            raise ProblemError(Problem("B071", wrong, place.file, locate(where), hint))
+
+
+def _wrong_brace(text: str, known: AbstractSet[str]) -> str | None:
+    try:
+        names = [name for _, name, _, _ in Formatter().parse(text) if name is not None]
+    except ValueError as error:
+        return f"the braces in `{text}` do not pair up: {error}"
+    unknown = [name for name in names if name not in known]
+    return f"nothing fills `{{{unknown[0]}}}` here" if unknown else None
 
 
 def kinds_for(slot: Slot, kinds: Mapping[str, Kind]) -> list[Kind]:
