@@ -686,7 +686,7 @@ def test_config(project):
         ('require = "all"\n', "B010", 1, 1, None),
         ("title = 3\n", "B010", 1, 1, "`title` must be a text"),
         ("release = 2026-01-01\n", "B010", 1, 1, "`release` must be a text"),
-        ("forms = 27\n", "B010", 1, 1, None),
+        ("forms = 131\n", "B010", 1, 1, None),
         ('forms = "x"\n', "B010", 1, 1, None),
         ('title = "T"\n[optoins.json]\na = 1\n', "B010", 2, 2, "unknown field `optoins`"),
         ("[options]\njson = 3\n", "B010", 2, 1, None),
@@ -715,7 +715,7 @@ def test_config_that_is_hostile(project, text, code):
 
 def test_all_errors_of_the_config_at_once(project):
     with pytest.raises(ProblemError) as caught:
-        project('titel = "x"\nforms = 99\nseeed = "1"\n')
+        project('titel = "x"\nforms = 999\nseeed = "1"\n')
     assert [problem.span.line for problem in in_order(caught.value.problems)] == [1, 2, 3]
     assert [problem.hint for problem in in_order(caught.value.problems)][::2] == [
         "did you mean `title`?",
