@@ -96,12 +96,13 @@ def _option(question: Question, letter: str, candidate: Candidate) -> Option:
     correct = candidate.answer is question.key
     source = None if correct else candidate.fact
     same = source is not None and source.statement.relation == question.fact.statement.relation
+    telling = same and question.slot.head in {"who", "whom", "what"}  # of a prize or country a row says nothing
     return Option(
         id=letter,
         text=candidate.answer.text,
         correct=correct,
         fact=source.id if source else None,
-        rationale=source.prose() if source and same else None,
+        rationale=source.prose() if source and telling else None,
     )
 
 

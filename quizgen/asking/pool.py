@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
-from quizgen.dates import ENDLESS, Date, DateError
+from quizgen.dates import ENDLESS, UNBEGUN, Date, DateError
 from quizgen.dates import read as read_date
 from quizgen.model.entity import Entities, Entity, fold
 from quizgen.model.fact import Bank, Fact, Slot
@@ -145,10 +145,11 @@ class Pool:
             return None
 
     @cached_property
-    def last_day(self) -> int:
-        """The last day that any closed date of the bank reaches."""
-        closed = (date.latest for days in self.dates.values() for date in days if date.latest < ENDLESS)
-        return max(closed, default=0)
+    def day_range(self) -> tuple[int, int]:
+        """The first and the last day that the bank's closed dates reach."""
+        dates = [date for days in self.dates.values() for date in days]
+        first = min((date.earliest for date in dates if date.earliest > UNBEGUN), default=0)
+        return first, max((date.latest for date in dates if date.latest < ENDLESS), default=0)
 
     def dates_near(self, precision: str, first_day: int, reach: int) -> tuple[Date, ...]:
         """Return up to `reach` dates of that precision on each side of the day, in order of time."""

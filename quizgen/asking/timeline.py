@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from quizgen import dates
 from quizgen.asking.choosing import draw, shuffled
@@ -33,18 +34,23 @@ LEAD = 2
 WRONG = 3
 ENOUGH = 2
 UNIT_DAYS = {"day": 1, "month": 31, "year": 366, "decade": 3653, "century": 36525}
-NUMBER_OR_SIGN = re.compile(r"[-\s]*\d")
+BEFORE_NUMBER = re.compile(r"[-\s]*\d")
 NUMBER = re.compile(r"\d{3,}")
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A dated event: its noun phrase, its date, and the fact and slot that say so."""
+    """A dated event: its noun phrase, its date, and the fact and slot that say so.
+
+    `doubt` is how many days the date may be off, `series` what stands before the number in a name that has one.
+    """
 
     name: str
     date: dates.Date
     fact: Fact
     slot: Slot
+    doubt: int = 0
+    series: str | None = None
 
 
 class Rows:
@@ -60,15 +66,15 @@ class Rows:
 
     def after(self, event: Event, count: int) -> list[Event]:
         """Return up to `count` of the next events that are certainly later than this one."""
-        first = bisect_right(self.starts, event.date.latest + _doubt(event))
-        near = self.events[first : first + LOOK]
-        return [e for e in near if _in_order(event, e) and not _same_series(e, event)][:count]
+        first = bisect_right(self.starts, event.date.latest + event.doubt)
+        near = (self.events[n] for n in range(first, min(first + LOOK, len(self.events))))
+        return list(islice((e for e in near if _in_order(event, e) and not _same_series(e, event)), count))
 
     def before(self, event: Event, count: int) -> list[Event]:
         """Return up to `count` of the last events that are certainly earlier than this one."""
-        end = bisect_left(self.starts, event.date.earliest - _doubt(event))
-        near = reversed(self.events[max(0, end - LOOK) : end])
-        return [e for e in near if _in_order(e, event) and not _same_series(e, event)][:count]
+        end = bisect_left(self.starts, event.date.earliest - event.doubt)
+        near = (self.events[n] for n in range(end - 1, max(-1, end - 1 - LOOK), -1))
+        return list(islice((e for e in near if _in_order(e, event) and not _same_series(e, event)), count))
 
 
 class Timelines:
@@ -200,25 +206,22 @@ def _event(fact: Fact) -> Event | None:
     for slot in fact.statement.slots:
         date = fact.answers[slot.index].date
         if slot.head == "when" and date and fact.event and date.precision not in {"recurring", "season"}:
-            return Event(fact.event, date, fact, slot)
+            series, *number = BEFORE_NUMBER.split(fact.event, maxsplit=1)
+            doubt = fact.tolerance * UNIT_DAYS.get(date.precision, 366)
+            return Event(fact.event, date, fact, slot, doubt, series if number else None)
     return None
-
-
-def _doubt(event: Event) -> int:
-    """How many days the event's date may be off."""
-    return event.fact.tolerance * UNIT_DAYS.get(event.date.precision, 366)
 
 
 def _in_order(one: Event, other: Event) -> bool:
     """Whether the one event is certainly earlier, by the dates and by how far they may be off."""
-    if not dates.before(one.date, other.date):
+    if one.date.latest + max(one.doubt, other.doubt) >= other.date.earliest:
         return False
-    return one.date.latest + max(_doubt(one), _doubt(other)) < other.date.earliest
+    return dates.before(one.date, other.date)
 
 
 def _same_series(one: Event, other: Event) -> bool:
     """Whether only numbers tell the two names apart (Gemini 3, Gemini 12): then the numbers tell the order."""
-    return any(map(str.isdigit, one.name)) and NUMBER_OR_SIGN.split(one.name)[0] == NUMBER_OR_SIGN.split(other.name)[0]
+    return one.series is not None and one.series == other.series
 
 
 def _when(event: Event) -> tuple[int, int, int]:

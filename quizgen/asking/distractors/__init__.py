@@ -29,6 +29,11 @@ def choose(question: Question, strategies: Sequence[str]) -> list[Candidate]:
     return chosen if len(chosen) >= ENOUGH else []
 
 
+def _too_near(one: dates.Date, other: dates.Date, tolerance: int) -> bool:
+    """Options are as far from each other as they are from the key, so that distance tells nothing."""
+    return dates.overlap(one, other) or (tolerance > 0 and dates.units_between(one, other) <= tolerance)
+
+
 def _proposed(question: Question, strategies: Sequence[str]) -> Iterator[Candidate]:
     for name in strategies:
         yield from _strategy(name)(question)
@@ -44,8 +49,9 @@ def _clash(question: Question, candidate: Candidate, chosen: Sequence[Candidate]
     """Options must differ from each other as they differ from the key."""
     date = candidate.answer.date
     if date:
-        overlaps = [other for other in chosen if other.answer.date and dates.overlap(date, other.answer.date)]
-        return "offered already" if overlaps else None
+        others = [other.answer.date for other in chosen if other.answer.date]
+        near = [other for other in others if _too_near(date, other, question.fact.tolerance)]
+        return "offered already, or too near to what is" if near else None
     mine = question.pool.known(candidate.answer.text)
     for other in chosen:
         theirs = question.pool.known(other.answer.text)

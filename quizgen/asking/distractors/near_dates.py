@@ -51,23 +51,35 @@ def _take(side: Iterator[Candidate], count: int) -> Iterator[Candidate]:
 
 
 def _side(question: Question, key: dates.Date, style: str, start: int, *, later: bool) -> Iterator[Candidate]:
-    near = question.pool.dates_near(key.precision, key.earliest, REACH)
-    known = [date for date in near if date.earliest != key.earliest and (date.earliest > key.earliest) is later]
-    seen = set()
-    doubt = question.fact.tolerance
+    """Yield dates on one side of the key, each farther from the others than dates may be off."""
+    given = [key]
+    for date in _dates(question, key, start, later=later):
+        if all(_apart(date, other, question.fact.tolerance) for other in given):
+            given.append(date)
+            yield _candidate(question, key, date, style)
+
+
+def _apart(one: dates.Date, other: dates.Date, tolerance: int) -> bool:
+    return one.earliest != other.earliest and (not tolerance or dates.units_between(one, other) > tolerance)
+
+
+def _dates(question: Question, key: dates.Date, start: int, *, later: bool) -> Iterator[dates.Date]:
+    """The bank's dates on one side of the key in drawn order, then made-up ones."""
+    near = question.pool.dates_near(key.precision, key.earliest, REACH * (1 + question.fact.tolerance))
+    known = (date for date in near if (date.earliest > key.earliest) is later)
     for date in drawn(known, start >> 8):
-        if dates.units_between(key, date) > doubt and abs(date.earliest - key.earliest) <= FARTHEST[key.precision]:
-            seen.add(date.earliest)
-            yield _candidate(question, key, date, style)
+        if abs(date.earliest - key.earliest) <= FARTHEST[key.precision]:
+            yield date
     for step in drawn(STEPS[key.precision], start >> 16):
-        date = dates.shift(key, (step if later else -step) * (1 + doubt))
-        if date.earliest not in seen and not (later and date.latest > _last_day(question, key)):
-            yield _candidate(question, key, date, style)
+        date = dates.shift(key, (step if later else -step) * (1 + question.fact.tolerance))
+        if _in_range(question, key, date):
+            yield date
 
 
-def _last_day(question: Question, key: dates.Date) -> int:
-    """Nothing made up lies after the bank's last date: it might lie in the future."""
-    return max(question.pool.last_day, key.latest)
+def _in_range(question: Question, key: dates.Date, date: dates.Date) -> bool:
+    """Nothing made up lies outside the bank's dates: it might lie in the future, or before there was such a thing."""
+    first, last = question.pool.day_range
+    return min(first, key.earliest) <= date.earliest and date.latest <= max(last, key.latest)
 
 
 def _candidate(question: Question, key: dates.Date, date: dates.Date, style: str) -> Candidate:

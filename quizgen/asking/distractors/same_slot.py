@@ -11,6 +11,8 @@ from quizgen.model.fact import Fact
 
 REACH = 16
 """How many rows to look at on each side of the fact's own row, in order of time."""
+FARTHER = 48
+"""How far to look for rows that share another answer, such as the prize."""
 
 
 def propose(question: Question) -> Iterator[Candidate]:
@@ -18,24 +20,21 @@ def propose(question: Question) -> Iterator[Candidate]:
     line = question.pool.relations.get(question.fact.statement.relation)
     if line is None:
         return
-    near = [fact for fact in line.near(question.fact, REACH) if not _may_coincide(question.fact, fact)]
+    telling = _telling(question)
+    around = line.near(question.fact, FARTHER if telling else REACH)
+    near = [fact for fact in around if not _may_coincide(question.fact, fact)]
+    alike = [fact for fact in near if any(fact.answers[n].text == text for n, text in telling)]
     start = draw(question.seed, question.item, "same slot")
-    alike, others = _split(question, near)
-    for batch in (alike, others[: REACH // 2], others[REACH // 2 :]):
+    for batch in (alike[:REACH], near[: REACH // 2], near[REACH // 2 : 2 * REACH]):
         for fact in drawn(batch, start):
             yield Candidate(fact.answers[question.slot.index], fact, _nearness(question.fact, fact))
 
 
-def _split(question: Question, near: list[Fact]) -> tuple[list[Fact], list[Fact]]:
-    """The rows that share another asked answer, such as the prize (a shared year says little), and the others."""
+def _telling(question: Question) -> list[tuple[int, str]]:
+    """The other asked answers, such as the prize, that make a row alike; a shared year says little."""
     slots = question.fact.statement.asked
-    telling = [s.index for s in slots if s.index != question.slot.index and s.head != "when"]
-    alike: list[Fact] = []
-    for index in telling:
-        text = question.fact.answers[index].text
-        alike += [fact for fact in near if fact.answers[index].text == text]
-    taken = {fact.id for fact in alike}
-    return alike, [fact for fact in near if fact.id not in taken]
+    others = [s.index for s in slots if s.index != question.slot.index and s.head != "when"]
+    return [(index, question.fact.answers[index].text) for index in others]
 
 
 def _may_coincide(one: Fact, other: Fact) -> bool:
