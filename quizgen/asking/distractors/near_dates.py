@@ -26,6 +26,8 @@ STEPS = {
     "century": (1, 2, 3),
 }
 WANTED = 3
+ENOUGH = 8
+"""So many dates show what span the bank is about."""
 
 
 def propose(question: Question) -> Iterator[Candidate]:
@@ -77,9 +79,14 @@ def _dates(question: Question, key: dates.Date, start: int, *, later: bool) -> I
 
 
 def _in_range(question: Question, key: dates.Date, date: dates.Date) -> bool:
-    """Nothing made up lies outside the bank's dates: it might lie in the future, or before there was such a thing."""
+    """Nothing made up lies after the bank's last date: it might lie in the future.
+
+    Where the bank has enough dates to show its span, nothing lies before the first one either: there may have been no
+    such thing yet.
+    """
     first, last = question.pool.day_range
-    return min(first, key.earliest) <= date.earliest and date.latest <= max(last, key.latest)
+    early = len(question.pool.dates[key.precision]) >= ENOUGH and date.earliest < min(first, key.earliest)
+    return not early and date.latest <= max(last, key.latest)
 
 
 def _candidate(question: Question, key: dates.Date, date: dates.Date, style: str) -> Candidate:
