@@ -263,10 +263,3 @@ def test_a_great_many_items(name: str, tmp_path: Path):
     items = tuple(examples.item(n) for n in range(count))
     report = api.export(examples.quiz(items, 1), name, tmp_path / f"quiz{exporter(name).SUFFIX}")
     assert (report.written, report.skipped) == (count, ())
-
-
-@pytest.mark.slow
-def test_ten_thousand_items_on_paper(tmp_path: Path):
-    items = tuple(examples.item(n) for n in range(10_000))
-    report = api.export(examples.quiz(items, 1), "print", tmp_path / "quiz.pdf")
-    assert (report.written, report.skipped) == (10_000, ())

@@ -272,3 +272,9 @@ def test_the_proof_catches_a_wrong_template(tmp_path: Path, mutant: str) -> None
     )
     assert proof(replace(tall, templates=()), *typeset_both(replace(tall, templates=()))) == []
     assert proof(tall, *typeset_both(tall)) != []
+
+
+@pytest.mark.slow
+def test_ten_thousand_items_on_paper(tmp_path: Path):
+    report = printing.export(quiz(tuple(item(n) for n in range(10_000)), 1), tmp_path / "quiz.pdf", printing.Options())
+    assert (report.written, report.skipped) == (10_000, ())
