@@ -22,7 +22,7 @@ from quizgen.exporting.typesetting import Mark, Typeset
 from quizgen.model.item import Item
 from quizgen.model.quiz import Entry, Form, Quiz
 
-INVISIBLE = re.compile("[\\s\x00-\x1f\u00ad\u200b\ufffe]")
+INVISIBLE = re.compile("[-\\s\x00-\x1f\u00ad\u200b\u2010\ufffe]")  # a hyphen at a line's end reads as hyphenation
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 BLANK = re.compile("_{4,}")
 Begins = Callable[[int, Item], str]
