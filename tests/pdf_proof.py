@@ -174,7 +174,7 @@ def as_asked(number: int, item: Item, options: Sequence[str]) -> str:
 
 def printed(quiz: Quiz, marks: Sequence[Mark], book: Book) -> list[str]:
     """Every item whole, in order, number and letters included; nothing of the key in the student's file."""
-    wrong = [f"{item.id}: in the student's file" for item in quiz.items if item.id in "".join(book.pages)]
+    wrong = [f"{item.id}: in the student's file" for item in quiz.items if squash(item.id) in "".join(book.pages)]
     for form in forms(quiz):
         last = (0, -1)
         for number, entry in enumerate(form.entries, 1):
