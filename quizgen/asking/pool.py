@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
@@ -27,14 +26,10 @@ class Line:
     facts: tuple[Fact, ...]
     position: dict[str, int]
 
-    def near(self, fact: Fact, reach: int) -> Iterator[Fact]:
-        """Yield the facts up to `reach` places away, nearest first."""
+    def around(self, fact: Fact, reach: int) -> tuple[Fact, ...]:
+        """Return the facts up to `reach` places away on each side."""
         here = self.position[fact.id]
-        for distance in range(1, reach + 1):
-            if here - distance >= 0:
-                yield self.facts[here - distance]
-            if here + distance < len(self.facts):
-                yield self.facts[here + distance]
+        return self.facts[max(0, here - reach) : here] + self.facts[here + 1 : here + 1 + reach]
 
 
 @dataclass(frozen=True, slots=True)

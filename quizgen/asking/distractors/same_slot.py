@@ -6,35 +6,36 @@ from collections.abc import Iterator
 
 from quizgen import dates
 from quizgen.asking.choosing import draw, drawn
+from quizgen.asking.pool import Line
 from quizgen.asking.question import Candidate, Question
 from quizgen.model.fact import Fact
 
 REACH = 16
 """How many rows to look at on each side of the fact's own row, in order of time."""
-FARTHER = 48
+FARTHER = 32
 """How far to look for rows that share another answer, such as the prize."""
 
 
 def propose(question: Question) -> Iterator[Candidate]:
-    """Yield different answers of near rows: first of rows that share another answer, then of the nearest."""
+    """Yield different answers of near rows: first of rows that share another answer, then of any."""
     line = question.pool.relations.get(question.fact.statement.relation)
     if line is None:
         return
-    telling = _telling(question)
-    around = line.near(question.fact, FARTHER if telling else REACH)
-    near = [fact for fact in around if not _may_coincide(question.fact, fact)]
-    alike = [fact for fact in near if any(fact.answers[n].text == text for n, text in telling)]
     start = draw(question.seed, question.item, "same slot")
-    for batch in (alike[:REACH], near[: REACH // 2], near[REACH // 2 : 2 * REACH]):
+    index = question.slot.index
+    for batch in (_alike(question, line), line.around(question.fact, REACH // 2), line.around(question.fact, REACH)):
         for fact in drawn(batch, start):
-            yield Candidate(fact.answers[question.slot.index], fact, _nearness(question.fact, fact))
+            if not _may_coincide(question.fact, fact):
+                yield Candidate(fact.answers[index], fact, _nearness(question.fact, fact))
 
 
-def _telling(question: Question) -> list[tuple[int, str]]:
-    """The other asked answers, such as the prize, that make a row alike; a shared year says little."""
-    slots = question.fact.statement.asked
-    others = [s.index for s in slots if s.index != question.slot.index and s.head != "when"]
-    return [(index, question.fact.answers[index].text) for index in others]
+def _alike(question: Question, line: Line) -> list[Fact]:
+    """The rows not too far away that share another asked answer, such as the prize; a shared year says little."""
+    telling = [s.index for s in question.fact.statement.asked if s.index != question.slot.index and s.head != "when"]
+    if not telling:
+        return []
+    around, answers = line.around(question.fact, FARTHER), question.fact.answers
+    return [fact for n in telling for fact in around if fact.answers[n].text == answers[n].text]
 
 
 def _may_coincide(one: Fact, other: Fact) -> bool:
