@@ -120,7 +120,7 @@ class Asker:
         """For each group the stems, hashed, that more than one answer is right for."""
         several: dict[tuple[str, int], set[int]] = defaultdict(set)
         first: dict[tuple[str, int], dict[int, str]] = defaultdict(dict)
-        for fact in self.bank.facts:
+        for fact in self.pool.bank.facts:
             for slot in fact.statement.asked:
                 if slot.name in fact.several:
                     continue  # closed anyway

@@ -36,8 +36,8 @@ class PatternReader:
         self.fields = [self._field(mark, slot) for mark, slot in zip(self.marks, self.shape.slots, strict=True)]
         self.slots = SlotNames(self.shape.slots, [mark.text for mark in self.marks], place)
         self.asks = {name: self._filler(text, "ask") for name, text in self.slots.ask(record.ask).items()}
-        self.several = self.slots.several(record.several)
-        self.typed = frozenset(name for key in record.typed for name in self.slots.all(key, "typed"))
+        self.several = self.slots.listed(record.several, "several")
+        self.typed = self.slots.listed(record.typed, "typed")
         self.conditions = [self._condition(column, test) for column, test in record.where.items()]
         self.columns = Columns(
             source=f"{bank}.{record.source}",

@@ -46,8 +46,8 @@ class SentenceReader:
             tags=tuple(dict.fromkeys((*self.tags, *record.tags))),
             ask=slots.ask(record.ask),
             also={name: texts for key, texts in record.also.items() for name in slots.all(key, "also", key)},
-            several=slots.several(record.several),
-            typed=frozenset(name for key in record.typed for name in slots.all(key, "typed")),
+            several=slots.listed(record.several, "several"),
+            typed=slots.listed(record.typed, "typed"),
             quotations=tuple(self._quotations(record.cite, slots, place)),
         )
 
@@ -154,9 +154,9 @@ class SlotNames:
         """Return the author's wordings by the names of their slots."""
         return {self.one(key, "ask", key): text for key, text in record.items()}
 
-    def several(self, record: Iterable[str]) -> frozenset[str]:
-        """Return the names of the slots that have more right answers than the bank knows."""
-        return frozenset(name for n, key in enumerate(record) for name in self.all(key, "several", n))
+    def listed(self, references: Iterable[str], field: str) -> frozenset[str]:
+        """Return the names of all slots that a field such as `several` or `typed` lists."""
+        return frozenset(name for n, key in enumerate(references) for name in self.all(key, field, n))
 
 
 def _words(value: object, slots: SlotNames, place: Place) -> Mapping[str, str]:
