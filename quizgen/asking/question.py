@@ -8,7 +8,7 @@ from functools import cached_property
 
 from quizgen.asking.pool import Pool
 from quizgen.dates import Date
-from quizgen.model.entity import fold
+from quizgen.model.entity import fold, folded
 from quizgen.model.fact import Answer, Fact, Slot
 
 
@@ -50,7 +50,7 @@ class Question:
     @cached_property
     def folded_stem(self) -> str:
         """The stem as names are compared."""
-        return fold(self.stem)
+        return folded(self.stem)
 
     @cached_property
     def folded_key(self) -> str:

@@ -88,7 +88,7 @@ _phrase = lru_cache(maxsize=4096)(_normalised)
 _document = lru_cache(maxsize=16)(_normalised)  # a store of its own, for phrases would push the snapshots out
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """Return only the compared text, without the way back: for short texts, and quick where they are plain ASCII."""
     if text.isascii() and "[" not in text:

@@ -35,17 +35,18 @@ class Entity(Frozen):
         return (*self.names, self.demonym) if self.demonym else self.names
 
 
-@lru_cache(maxsize=65536)
-def fold(text: str) -> str:
+def folded(text: str) -> str:
     """Return the text as names are compared: NFKC, no case, no accents, no leading article, single spaces."""
     if text.isascii():
         plain = " ".join(text.lower().split())
     else:
         decomposed = unicodedata.normalize("NFKD", text).casefold()
         plain = " ".join("".join(ch for ch in decomposed if not unicodedata.combining(ch)).split())
-    if plain.startswith(ARTICLES):
-        return plain.partition(" ")[2]
-    return plain
+    return plain.partition(" ")[2] if plain.startswith(ARTICLES) else plain
+
+
+fold = lru_cache(maxsize=16384)(folded)
+"""`folded` for names, which come again and again; long texts would only fill its memory."""
 
 
 class Entities:
