@@ -105,8 +105,8 @@ class Timelines:
         start = draw(self.seed, f"{self.pool.bank.id}.{anchor.fact.id}.next", "next")
         earlier = events.before(anchor, NEAR)
         for key in shuffled(events.after(anchor, NEAR), start):
-            later = [e for e in events.after(key, NEAR) if not _same_series(e, anchor)]
-            others = shuffled((*earlier, *later), start >> 8)
+            later = shuffled((e for e in events.after(key, NEAR) if not _same_series(e, anchor)), start >> 8)
+            others = [*later[:1], *shuffled((*earlier, *later[1:]), start >> 16)]  # the key is not always the last
             wrong = [e for e in others if fold(e.name) != fold(key.name)][:WRONG]
             if len(wrong) == WRONG:
                 return self._item(anchor, key, wrong, template.format(event=anchor.name), closed=True)

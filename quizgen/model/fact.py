@@ -87,7 +87,11 @@ class Answer:
 
     def running(self, before: str) -> str:
         """Return the text as it stands in a sentence after `before`: with its article unless one stands there."""
-        if not self.article or before.lower().endswith((f"{self.article} ", "'s ", "its ", "their ")):
+        if (
+            not self.article
+            or self.text.lower().startswith(f"{self.article} ")
+            or before.lower().endswith((f"{self.article} ", "'s ", "its ", "their "))
+        ):
             return self.text
         return f"{self.article} {self.text}"
 
