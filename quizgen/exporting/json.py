@@ -16,7 +16,7 @@ from quizgen.exporting.report import Report, write_whole
 from quizgen.model.frozen import Frozen
 from quizgen.model.item import Interaction, Item
 from quizgen.model.quiz import BankInfo, CitedSource, Form, Quiz
-from quizgen.model.source import Name
+from quizgen.model.source import Name, Work
 
 SUMMARY = "JSON for learning platforms: items, options, keys, citations, sources, forms"
 SUFFIX = ".json"
@@ -58,28 +58,16 @@ class SnapshotInfo(Frozen):
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
-class CslSource(Frozen):
+class CslSource(Work):
     """A CSL-JSON item, with the formatted reference line and the snapshot."""
 
     id: str
-    type: str
-    title: str
     author: tuple[Name, ...] | None = None
-    container_title: str | None = Field(None, alias="container-title")
-    publisher: str | None = None
-    publisher_place: str | None = Field(None, alias="publisher-place")
     issued: DateParts | None = None
     accessed: DateParts | None = None
     URL: str | None = None
     DOI: str | None = None
     ISBN: str | None = None
-    volume: str | None = None
-    issue: str | None = None
-    page: str | None = None
-    edition: str | None = None
-    language: str | None = None
-    licence: str | None = None
-    note: str | None = None
     reference: str
     snapshot: SnapshotInfo | None = None
 

@@ -29,21 +29,14 @@ class Snapshot:
     text: str = field(repr=False, default="")
 
 
-class Source(Frozen):
-    """A work that can be cited. Dates are EDTF texts; `lines` names what one line of the snapshot is."""
+class Work(Frozen):
+    """What is said of a work in the same words by its author, in the model and in CSL-JSON."""
 
-    id: str
     type: str = "document"
     title: str
-    author: tuple[Name, ...] = ()
     container_title: str | None = Field(None, alias="container-title")
     publisher: str | None = None
     publisher_place: str | None = Field(None, alias="publisher-place")
-    issued: str | None = None
-    accessed: str | None = None
-    url: str | None = Field(None, alias="URL")
-    doi: str | None = Field(None, alias="DOI")
-    isbn: str | None = Field(None, alias="ISBN")
     volume: str | None = None
     issue: str | None = None
     page: str | None = None
@@ -51,5 +44,17 @@ class Source(Frozen):
     language: str | None = None
     licence: str | None = None
     note: str | None = None
+
+
+class Source(Work):
+    """A work that can be cited. Dates are EDTF texts; `lines` names what one line of the snapshot is."""
+
+    id: str
+    author: tuple[Name, ...] = ()
+    issued: str | None = None
+    accessed: str | None = None
+    url: str | None = Field(None, alias="URL")
+    doi: str | None = Field(None, alias="DOI")
+    isbn: str | None = Field(None, alias="ISBN")
     lines: str | None = None
     snapshot: Snapshot | None = None

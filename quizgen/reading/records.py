@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
 
 from quizgen.model.fact import Status
 from quizgen.model.frozen import Frozen
+from quizgen.model.source import Work
 
 RESERVED = frozenset({"for", "words", "page", "locator", "label", "quote"})
 """What may stand beside a source in a citation."""
@@ -57,27 +58,15 @@ def _form_of_author(value: object) -> str:
 Author = Annotated[Annotated[str, Tag(A_TEXT)] | Annotated[NameRecord, Tag(A_NAME)], Discriminator(_form_of_author)]
 
 
-class SourceRecord(Frozen):
+class SourceRecord(Work):
     """A source as the author describes it: CSL-JSON fields in lower case, a snapshot, and what its lines are."""
 
-    type: str = "document"
-    title: str
     author: Annotated[tuple[Author, ...], BeforeValidator(_entries)] = ()
-    container_title: str | None = Field(None, alias="container-title")
-    publisher: str | None = None
-    publisher_place: str | None = Field(None, alias="publisher-place")
     issued: str | None = None
     accessed: str | None = None
     url: str | None = None
     doi: str | None = None
     isbn: str | None = None
-    volume: str | None = None
-    issue: str | None = None
-    page: str | None = None
-    edition: str | None = None
-    language: str | None = None
-    licence: str | None = None
-    note: str | None = None
     snapshot: str | None = None
     sha256: str | None = None
     lines: Literal["sentence", "line", "paragraph", "verse", "section"] = "line"
