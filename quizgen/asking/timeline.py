@@ -64,14 +64,14 @@ class Rows:
         self.events = sorted(sound, key=lambda e: (e.date.earliest, e.fact.order))
         self.starts = [event.date.earliest for event in self.events]
 
-    def after(self, event: Event, count: int) -> list[Event]:
-        """Return up to `count` of the next events that are certainly later than this one."""
+    def after(self, event: Event, count: int, unlike: Event) -> list[Event]:
+        """Return up to `count` of the next events that are certainly later, and of another series than `unlike`."""
         first = bisect_right(self.starts, event.date.latest + event.doubt)
         near = (self.events[n] for n in range(first, min(first + LOOK, len(self.events))))
-        return list(islice((e for e in near if _in_order(event, e) and not _same_series(e, event)), count))
+        return list(islice((e for e in near if _in_order(event, e) and not _same_series(e, unlike)), count))
 
     def before(self, event: Event, count: int) -> list[Event]:
-        """Return up to `count` of the last events that are certainly earlier than this one."""
+        """Return up to `count` of the last events that are certainly earlier, and of another series."""
         end = bisect_left(self.starts, event.date.earliest - event.doubt)
         near = (self.events[n] for n in range(end - 1, max(-1, end - 1 - LOOK), -1))
         return list(islice((e for e in near if _in_order(e, event) and not _same_series(e, event)), count))
@@ -104,8 +104,8 @@ class Timelines:
             return "two facts have an event of this name"
         start = draw(self.seed, f"{self.pool.bank.id}.{anchor.fact.id}.next", "next")
         earlier = events.before(anchor, NEAR)
-        for key in shuffled(events.after(anchor, NEAR), start):
-            later = shuffled((e for e in events.after(key, NEAR) if not _same_series(e, anchor)), start >> 8)
+        for key in shuffled(events.after(anchor, NEAR, unlike=anchor), start):
+            later = shuffled(events.after(key, NEAR, unlike=anchor), start >> 8)
             others = [*later[:1], *shuffled((*earlier, *later[1:]), start >> 16)]  # the key is not always the last
             wrong = [e for e in others if fold(e.name) != fold(key.name)][:WRONG]
             if len(wrong) == WRONG:
