@@ -65,7 +65,8 @@ def item_text(item: Item, bank: Bank) -> str:
         lines.append(f"  also accepted: {', '.join(item.accept)}")
     for citation in item.citations:
         lines.append(f"  {reference(bank.sources[citation.source])}")
-        lines.append(f"    {citation.where} ({citation.standing}): “{citation.quote or '—'}”")
+        told = " ".join(part for part in (citation.where, f"({citation.standing})") if part)
+        lines.append(f"    {told}: “{citation.quote or '—'}”")
         lines += [f"    {citation.url}"] if citation.url else []
     if item.ledger:
         told = ", ".join(f"{count} × {reason}" for reason, count in item.ledger)

@@ -12,7 +12,7 @@ def reference(source: Source) -> str:
     """Return the reference line, e.g. `Doe, Ada. An Almanac of the Moon. Example Press, 1999.`"""
     sentences = [
         "; ".join(str(name) for name in source.author),
-        _title(source),
+        "" if source.title == source.url else _title(source),  # a page known by nothing but its address
         _publication(source),
         source.note or "",
     ]
