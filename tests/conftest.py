@@ -4,6 +4,14 @@ from __future__ import annotations
 
 import os
 
+from hypothesis import settings
+
+# the same examples everywhere, however slow the machine
+settings.register_profile(
+    "quizgen", deadline=None, derandomize=True
+)
+settings.load_profile("quizgen")
+
 
 def pytest_addoption(parser):
     parser.addoption("--accept", action="store_true", help="write what the commands print into the Markdown sessions")
