@@ -7,9 +7,7 @@ import os
 from hypothesis import settings
 
 # the same examples everywhere, however slow the machine
-settings.register_profile(
-    "quizgen", deadline=None, derandomize=True
-)
+settings.register_profile("quizgen", deadline=None, derandomize=True)
 settings.load_profile("quizgen")
 
 

@@ -356,3 +356,13 @@ def test_a_longest_or_shortest_option_is_no_hint(real: list[Item]):
         if len(set(lengths)) == 4:
             ranks[sorted(lengths).index(own)] += 1
     assert max(ranks.values()) < 0.5 * sum(ranks.values()), ranks
+
+
+def test_a_date_without_a_year_has_no_distance_and_is_no_option(tmp_path: Path):
+    whens = ["1950", "May", "1960", "1970", "1980", "1990"]
+    bank = TABLE.replace("source: t,", "source: t, tolerance: 1,")
+    assert bank != TABLE
+    lines = [f"{n},{PEOPLE[n % len(PEOPLE)]},Alpha Medal,Bari,{when}\n" for n, when in enumerate(whens)]
+    made = banks.items(tmp_path, bank, t_csv="n,who,prize,where,when\n" + "".join(lines))
+    assert "May" not in [option.text for item in made.values() for option in item.options if item.kind == "when"]
+    assert any(item.kind == "who" for item in made.values())

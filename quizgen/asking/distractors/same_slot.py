@@ -42,7 +42,10 @@ def _may_coincide(one: Fact, other: Fact) -> bool:
     """Whether the two differ in time by no more than their dates may be off; then both answers might be right."""
     if not one.tolerance or one.date is None or other.date is None:
         return False
-    return dates.units_between(one.date, other.date) <= one.tolerance
+    try:
+        return dates.units_between(one.date, other.date) <= one.tolerance
+    except dates.DateError:  # a date without a year, or without a beginning
+        return True
 
 
 def _nearness(one: Fact, other: Fact) -> float | None:
