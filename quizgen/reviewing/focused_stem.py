@@ -30,6 +30,8 @@ def review(item: Item, context: Reviewed) -> str | None:
 
 
 def _words(stem: str) -> int:
-    """How many words the stem has; scripts without spaces count by the letter."""
+    """How many words the stem has, as far as it matters; scripts without spaces count by the letter."""
+    if stem.count(" ") >= 2 * FEWEST:
+        return FEWEST
     tokens = re.findall(r"\w+", stem)
     return sum(len(token) if UNSPACED.search(token) else 1 for token in tokens)
