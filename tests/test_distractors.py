@@ -366,3 +366,9 @@ def test_a_date_without_a_year_has_no_distance_and_is_no_option(tmp_path: Path):
     made = banks.items(tmp_path, bank, t_csv="n,who,prize,where,when\n" + "".join(lines))
     assert "May" not in [option.text for item in made.values() for option in item.options if item.kind == "when"]
     assert any(item.kind == "who" for item in made.values())
+
+
+@pytest.mark.parametrize("when", ["31 December 9999", "the 9990s", "1 BC", "AD 1", "the 1st century BC"])
+def test_dates_at_the_ends_of_time_are_asked(tmp_path: Path, when: str):
+    made = banks.items(tmp_path, banks.sentences(f"[Ann](who) met [Bob](whom) in [{when}](when)."))
+    assert any(item.kind == "when" for item in made.values())

@@ -73,7 +73,10 @@ def _dates(question: Question, key: dates.Date, start: int, *, later: bool) -> I
         if abs(date.earliest - key.earliest) <= FARTHEST[key.precision]:
             yield date
     for step in drawn(STEPS[key.precision], start >> 16):
-        date = dates.shift(key, (step if later else -step) * (1 + question.fact.tolerance))
+        try:
+            date = dates.shift(key, (step if later else -step) * (1 + question.fact.tolerance))
+        except dates.DateError:  # beyond what can be written, as the day after 31 December 9999
+            continue
         if _in_range(question, key, date):
             yield date
 
