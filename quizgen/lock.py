@@ -14,6 +14,7 @@ from pathlib import Path
 from quizgen.model.item import Item
 from quizgen.problem import Problem, ProblemError, Span
 from quizgen.reading.located import read_text, shown
+from quizgen.reading.project import release_day
 
 LOCK = "quizgen.lock"
 HEAD = "# quizgen.lock: item, hash of its content, release in which it last changed. Commit this file.\n"
@@ -47,6 +48,8 @@ def read_lock(root: Path) -> dict[str, Locked]:
         if not line or line.startswith("#"):
             continue
         match = LINE.match(line)
+        if match and not _is_release_day(match["day"]):
+            match = None
         if match is None or match["item"] in found:
             span = Span(number, 1, number, len(line) + 1)
             message = "this item stands here twice" if match else "this line of the lock cannot be read"
@@ -54,6 +57,13 @@ def read_lock(root: Path) -> dict[str, Locked]:
             raise ProblemError(Problem("B085", message, shown(path), span, hint))
         found[match["item"]] = Locked(match["hash"], match["day"])
     return found
+
+
+def _is_release_day(day: str) -> bool:
+    try:
+        return release_day(day) == day
+    except ValueError:
+        return False
 
 
 def updated(lock: dict[str, Locked], items: Iterable[Item], release: str) -> tuple[dict[str, Locked], Changes]:

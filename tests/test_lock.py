@@ -89,3 +89,11 @@ def test_the_same_item_twice_is_a_conflict_left_in_the_file(tmp_path: Path):
     with pytest.raises(ProblemError) as error:
         read_lock(tmp_path)
     assert error.value.problems[0].code == "B085"
+
+
+@pytest.mark.parametrize("day", ["2026-13-45", "1970-01-01", "2026-02-30"])
+def test_a_day_that_is_none_is_a_problem_of_its_line(tmp_path: Path, day: str):
+    (tmp_path / "quizgen.lock").write_text(f"# head\na.b.who 0123456789abcdef {day}\n", encoding="utf-8")
+    with pytest.raises(ProblemError) as error:
+        read_lock(tmp_path)
+    assert [(p.code, p.span and p.span.line) for p in error.value.problems] == [("B085", 2)]

@@ -629,12 +629,13 @@ def test_international_text_in_every_field(read, text):
         read(
             f"title: {q}\nlanguage: ar\nlicence: {q}\ndescription: {q}\ntags: {q}\n"
             f"sources:\n  s: {{title: {q}, author: [{q}, {{family: {q}}}], note: {q}, snapshot: s.txt}}\n"
+            f"  t: {{title: {q}}}\n"
             f"entities:\n  {q}: {{kind: person, aka: [{q}], in: {q}, demonym: {q}}}\n"
             f"facts:\n  one:\n    say: '[{text}](who) {text} [{text}2](which {text}).'\n"
             f"    event: {q}\n    by: {q}\n    status: attributed\n    tags: [{q}]\n"
             f"    ask: {{{json.dumps(f'who/{text}', ensure_ascii=False)}: {q}}}\n    also: {{who: {q}}}\n"
             f"    cite: {{s: {q}, words: {{who: {q}}}}}\n"
-            f"tables:\n- {{file: t.csv, source: s, id: '{{id}}', say: '[{{{text}}}](who) {text}'}}\n",
+            f"tables:\n- {{file: t.csv, source: t, id: '{{id}}', say: '[{{{text}}}](who) {text}'}}\n",
             s__txt=f"… {text} …",
             t__csv=f"id,{text}\nr1,{text}\n".encode("utf-8-sig"),
         )
@@ -685,7 +686,9 @@ def test_config(project):
         ('title = "T"\n\n  requires = "verified"\n', "B010", 3, 3, "unknown field `requires`"),
         ('require = "all"\n', "B010", 1, 1, None),
         ("title = 3\n", "B010", 1, 1, "`title` must be a text"),
-        ("release = 2026-01-01\n", "B010", 1, 1, "`release` must be a text"),
+        ("release = 5\n", "B010", 1, 1, "a release is a day"),
+        ('release = "2026-13-45"\n', "B010", 1, 1, "not `2026-13-45`"),
+        ('release = "1970-01-01"\n', "B010", 1, 1, "from 1970-01-02 on"),
         ("forms = 131\n", "B010", 1, 1, None),
         ('forms = "x"\n', "B010", 1, 1, None),
         ('title = "T"\n[optoins.json]\na = 1\n', "B010", 2, 2, "unknown field `optoins`"),
@@ -711,6 +714,25 @@ def test_config_that_is_hostile(project, text, code):
     with pytest.raises(ProblemError) as caught:
         project(text)
     assert caught.value.problems[0].code == code
+
+
+@pytest.mark.parametrize("text", ['"2026-01-02"', "2026-01-02"])
+def test_a_release_is_a_day_quoted_or_not(project, text):
+    assert project(f"release = {text}\n").config.release == "2026-01-02"
+
+
+def test_a_source_has_one_table_as_its_stored_copy(tmp_path):
+    for name in ("a.csv", "b.csv"):
+        (tmp_path / name).write_text("n,who,year\n1,Ann,1950\n2,Bob,1960\n", encoding="utf-8")
+    entry = "  - {file: %s, source: s, id: '%s{n}', say: '[{who}](who) sang in [{year}](when).'}\n"
+    text = (
+        "title: T\nsources: {s: {title: S, publisher: P}}\ntables:\n" + entry % ("a.csv", "a") + entry % ("b.csv", "b")
+    )
+    (tmp_path / "bank.yaml").write_text(text, encoding="utf-8")
+    reading = read_bank(tmp_path)
+    assert [(p.code, p.span and p.span.line) for p in reading.problems] == [("B032", 5)]
+    assert reading.bank is not None
+    assert {fact.id for fact in reading.bank.facts} == {"a1", "a2"}
 
 
 def test_all_errors_of_the_config_at_once(project):

@@ -180,7 +180,7 @@ class _Assembly:
         if not path.is_file():
             where = locate(place.inside("file"))
             raise ProblemError(Problem("B030", f"there is no table `{record.file}`", place.file, where))
-        self._take_snapshot(record, path)
+        self._take_snapshot(record, path, place)
         table = read_table(path, record.encoding)
         reader = PatternReader(self.name, record, table, self.entities, self.record.language, place)
         self.facts += reader.facts(len(self.facts))
@@ -196,9 +196,13 @@ class _Assembly:
                 reasons.setdefault((reader.shape.relation, row), []).append(reason)
         return Counter(why[-1] for (relation, _), why in reasons.items() if len(why) == entries[relation])
 
-    def _take_snapshot(self, record: TableRecord, path: Path) -> None:
-        """A table is the stored copy of the source it comes from."""
+    def _take_snapshot(self, record: TableRecord, path: Path, place: Place) -> None:
+        """A table is the stored copy of the source it comes from; its cells could not be found in another one."""
         source = self.sources.get(record.source)
+        if source and source.snapshot and source.snapshot.file != record.file:
+            message = f"the stored copy of `{record.source}` is {source.snapshot.file}, not this table"
+            where = locate(place.inside("source"))
+            raise ProblemError(Problem("B032", message, place.file, where, "give each table a source of its own"))
         if source and source.snapshot is None:
             digest = lone_table.sha256(path)
             kept = Snapshot(record.file, digest)

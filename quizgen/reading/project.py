@@ -6,10 +6,11 @@ import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import Field, ValidationError
+from pydantic import BeforeValidator, Field, ValidationError
 
 from quizgen.model.citation import Standing
 from quizgen.model.fact import Bank
@@ -21,7 +22,24 @@ from quizgen.reading.complaints import complaints
 from quizgen.reading.located import BREAKS, forget_positions, read_text, shown
 
 CONFIG = "quizgen.toml"
+EARLIEST = date(1970, 1, 2)
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 STANDINGS: tuple[Standing, ...] = ("cited", "quoted", "verified")
+
+
+def release_day(value: object) -> str:
+    """Return the day of a release in ISO form.
+
+    Raises ValueError when it is no day, or before 1970-01-02: Anki counts its times from there.
+    """
+    text = value.isoformat() if type(value) is date else value  # TOML has days of its own
+    try:
+        if isinstance(text, str) and DAY.fullmatch(text) and date.fromisoformat(text) >= EARLIEST:
+            return text
+    except ValueError:
+        pass
+    message = f"a release is a day such as `2026-11-22`, from {EARLIEST} on, not `{value}`"
+    raise ValueError(message)
 
 
 class Config(Frozen):
@@ -31,7 +49,7 @@ class Config(Frozen):
     formats: tuple[str, ...] = ("anki", "print", "json")
     require: Standing = "cited"
     seed: str = "1"
-    release: Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d$")] = "2000-01-01"
+    release: Annotated[str, BeforeValidator(release_day)] = "2000-01-01"
     print_items: Annotated[int, Field(alias="print-items", ge=1)] = 40
     forms: Annotated[int, Field(ge=1, le=130)] = 2
     options: dict[str, dict[str, Any]] = Field(default_factory=dict)
