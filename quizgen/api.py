@@ -24,7 +24,7 @@ from quizgen.model.quiz import BankInfo, CitedSource, Quiz
 from quizgen.problem import Place, Problem, ProblemError, in_order
 from quizgen.reading.complaints import complaints
 from quizgen.reading.project import Config, Project, read_project
-from quizgen.reviewing import review
+from quizgen.reviewing import Review
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,8 @@ class Asked:
         for bank in self.project.banks:
             asker = Asker(bank, kinds, self.seed)
             self.unasked[bank.id] = asker.unasked
-            yield from review(asker.items(), bank, self.problems)
+            levels = self.project.config.levels(bank.id)
+            yield from Review(bank, self.problems, levels).sound(asker.items())
 
 
 def load(path: str | Path = ".", banks: Iterable[str] = ()) -> Project:

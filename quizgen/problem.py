@@ -26,7 +26,11 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong. `path` is relative to where the user stands; `span` is None for a whole file."""
+    """One thing that is wrong.
+
+    `path` is relative to where the user stands; `span` is None for a whole file. `item` is the id of the item that the
+    problem was found in, if it is about one.
+    """
 
     code: str
     message: str
@@ -34,6 +38,7 @@ class Problem:
     span: Span | None = None
     hint: str | None = None
     severity: Severity = Severity.ERROR
+    item: str = ""
 
     @property
     def place(self) -> tuple[str, int, int, str]:

@@ -86,7 +86,20 @@ def test_an_item_has_its_fields():
     )
     [made] = document(examples.quiz((item,)))["items"]
     assert set(made) == {
-        *("id", "revision", "bank", "fact", "kind", "interaction", "closed", "stem", "options", "ordered", "key"),
+        *(
+            "id",
+            "revision",
+            "bank",
+            "fact",
+            "kind",
+            "interaction",
+            "closed",
+            "stem",
+            "options",
+            "ordered",
+            "targets",
+            "key",
+        ),
         *("accept", "rationale", "citations", "tags", "language", "wording", "difficulty"),
     }
     assert made["options"][0] == {

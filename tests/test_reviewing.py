@@ -16,6 +16,7 @@ from quizgen.model.entity import Entities, Entity
 from quizgen.model.fact import Answer, Bank, Fact, Slot, Statement
 from quizgen.model.item import Item, Option
 from quizgen.problem import Place, Problem, Severity
+from quizgen.reviewing.examined import Context, Examined
 from tests import examples
 
 SOURCE = Path(quizgen.__file__).parent
@@ -114,26 +115,26 @@ def test_a_rule_says_what_it_is(code: str):
 @pytest.mark.parametrize(("code", "number"), [(code, n) for code, cases in FLAWED.items() for n in range(len(cases))])
 def test_a_rule_finds_its_flaw(code: str, number: int):
     item, about = FLAWED[code][number]
-    message = reviewing.rules()[code].review(item, reviewing.Reviewed(bank(**about)))
+    message = reviewing.rules()[code].review(Examined(item, Context(bank(**about))))
     assert message
     assert message[0].islower() or message[0].isdigit()
 
 
 @pytest.mark.parametrize(("code", "item"), BLIND)
 def test_a_rule_finds_what_is_hard_to_see(code: str, item: Item):
-    assert reviewing.rules()[code].review(item, reviewing.Reviewed(bank()))
+    assert reviewing.rules()[code].review(Examined(item, Context(bank())))
 
 
 @pytest.mark.parametrize(("code", "number"), [(code, n) for code, cases in FAIR.items() for n in range(len(cases))])
 def test_a_rule_leaves_sound_items_alone(code: str, number: int):
     item, about = FAIR[code][number]
-    assert reviewing.rules()[code].review(item, reviewing.Reviewed(bank(**about))) is None
+    assert reviewing.rules()[code].review(Examined(item, Context(bank(**about)))) is None
 
 
 @pytest.mark.parametrize("code", sorted(reviewing.rules()))
 def test_the_sound_item_passes_every_rule(code: str):
     for interaction in ("choice", "text", "cloze", "date", "number"):
-        assert reviewing.rules()[code].review(examples.item(1, interaction), reviewing.Reviewed(bank())) is None
+        assert reviewing.rules()[code].review(Examined(examples.item(1, interaction), Context(bank()))) is None
 
 
 def test_errors_drop_the_item_and_say_where(tmp_path: Path):
@@ -155,12 +156,12 @@ def test_warnings_keep_the_item(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(rule, "SEVERITY", Severity.WARNING)
     problems: list[Problem] = []
     flawed = changed(stem="No question.")
-    assert list(reviewing.review([flawed, SOUND], bank(), problems)) == [flawed, SOUND]
+    assert list(reviewing.Review(bank(), problems).sound([flawed, SOUND])) == [flawed, SOUND]
     assert [problem.severity for problem in problems] == [Severity.WARNING]
 
 
 def test_a_million_facts_are_not_looked_through_for_each_item():
-    context = reviewing.Reviewed(bank())
+    context = Context(bank())
     assert context.facts is context.facts
     assert replace(context) == context
 

@@ -59,6 +59,8 @@ def finished(**fields: Any) -> Item:
     content += [fields["language"], *fields["key"], "", *fields.get("accept", ()), "", *fields["tags"], ""]
     for option in fields["options"]:
         content += (option.text, "right" if option.correct else "wrong", option.rationale or "")
+        content += [str(option.place)] if option.place else []
+        content += [option.match] if option.match else []
     for cited in fields["citations"]:
         content += (cited.source, cited.where, cited.quote or "", cited.url or "")
     return Item(revision=blake2b("\x1f".join(content).encode(), digest_size=8).hexdigest(), **fields)

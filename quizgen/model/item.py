@@ -16,13 +16,20 @@ BLANK = "____"
 
 
 class Option(Frozen):
-    """One offered answer. `fact` and `rationale` say, where known, whose answer a wrong option is."""
+    """One offered answer, one event to put in order, or one thing to match.
+
+    `fact` is, where known, the fact that the option comes from, unless that is the item's own; `rationale` says of a
+    wrong option whose answer it is. `place` is its place in the right order, from 1 (interaction `order`); `match` is
+    the one of the item's `targets` that belongs to it (interaction `match`).
+    """
 
     id: str
     text: str
     correct: bool
     fact: str | None = None
     rationale: str | None = None
+    place: Annotated[int, Field(ge=1)] | None = None
+    match: str | None = None
 
 
 class Difficulty(Frozen):
@@ -36,9 +43,13 @@ class Item(Frozen):
     """One question.
 
     `options` is empty where the answer is typed; `ordered` options (dates, numbers) are never shuffled. `key` holds the
-    right answers as text, `accept` further spellings of them. A `closed` item has one right answer among its options
-    but perhaps others outside them, so it may never be asked without its options. `wording` records how the stem was
-    made. `ledger` counts the rejected distractors by reason and is not exported.
+    right answers as text, `accept` further spellings of them. Of an `order` item the options, all `correct`, are the
+    events as shown, and `key` has them in the right order. Of a `match` item the options, all `correct`, are what is to
+    be matched with one of the `targets`, and `key` has a line `option: target` for each.
+
+    A `closed` item has one right answer among its options but perhaps others outside them, so it may never be asked
+    without its options. `wording` records how the stem was made. `ledger` counts the rejected distractors by reason and
+    is not exported.
     """
 
     id: Annotated[str, Field(pattern=ITEM_ID)]
@@ -51,6 +62,7 @@ class Item(Frozen):
     stem: str
     options: tuple[Option, ...] = ()
     ordered: bool = False
+    targets: tuple[str, ...] = ()
     key: Annotated[tuple[str, ...], Field(min_length=1)]
     accept: tuple[str, ...] = ()
     rationale: str

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, ValidationError
 
@@ -24,6 +24,7 @@ from quizgen.reading.located import BREAKS, forget_positions, read_text, shown
 CONFIG = "quizgen.toml"
 EARLIEST = date(1970, 1, 2)
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+Level = Literal["off", "warning", "error"]
 STANDINGS: tuple[Standing, ...] = ("cited", "quoted", "verified")
 
 
@@ -43,7 +44,11 @@ def release_day(value: object) -> str:
 
 
 class Config(Frozen):
-    """What quizgen.toml may say. `require` is the least standing an answer's citation must have."""
+    """What quizgen.toml may say.
+
+    `require` is the least standing an answer's citation must have. `review` sets how bad the finding of a review rule
+    is (`Q104 = "off"`), for all banks or, in a group of its name, for one.
+    """
 
     title: str = "Quiz"
     formats: tuple[str, ...] = ("anki", "print", "json")
@@ -53,6 +58,13 @@ class Config(Frozen):
     print_items: Annotated[int, Field(alias="print-items", ge=1)] = 40
     forms: Annotated[int, Field(ge=1, le=130)] = 2
     options: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    review: dict[str, Level | dict[str, Level]] = Field(default_factory=dict)
+
+    def levels(self, bank: str) -> dict[str, Level]:
+        """Return how bad the findings of rules are in this bank, by code, where that is not the rule's own."""
+        for_all = {code: level for code, level in self.review.items() if isinstance(level, str)}
+        own = self.review.get(bank, {})
+        return for_all | (own if isinstance(own, dict) else {})
 
 
 @dataclass(frozen=True)

@@ -1,72 +1,116 @@
-"""Reviewing items: one file per rule. A rule's docstring is what `quizgen explain CODE` prints."""
+"""Reviewing items. A rule is a file in `rules/`; it looks at one item (`review`), at all of a bank (`Tally`), or both.
+
+A finding that is an error drops the item; one about all items together drops none.
+"""
 
 from __future__ import annotations
 
 import inspect
 import pkgutil
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from importlib import import_module
 from types import ModuleType
 from typing import Protocol, cast
 
-from quizgen.model.fact import Bank, Fact
+from quizgen.model.fact import Bank
 from quizgen.model.item import Item
-from quizgen.problem import Place, Problem, Severity
+from quizgen.problem import Problem, Severity
 from quizgen.reading.located import locate
+from quizgen.reading.project import Level
+from quizgen.reviewing import rules as folder
+from quizgen.reviewing.examined import Context, Examined
+
+Levels = Mapping[str, Level]
+"""By code, how bad a finding is in this project or bank, where that is not the rule's own severity."""
 
 
-@dataclass(frozen=True)
-class Reviewed:
-    """What a rule may look at beside the item."""
-
-    bank: Bank
-
-    @cached_property
-    def facts(self) -> dict[str, Fact]:
-        """The bank's facts by id."""
-        return {fact.id: fact for fact in self.bank.facts}
-
-
-class Rule(Protocol):
-    """What a module of this folder holds: its code, how bad its finding is, and the test itself."""
+class ItemRule(Protocol):
+    """A rule about one item: its code, how bad a finding is, and the test itself."""
 
     CODE: str
     SEVERITY: Severity
 
-    def review(self, item: Item, context: Reviewed) -> str | None:
+    def review(self, seen: Examined) -> str | None:
         """Return what is wrong with the item, or None."""
 
 
+class Tally(Protocol):
+    """Counts over the items of one bank."""
+
+    def add(self, seen: Examined) -> None:
+        """Count one more item."""
+
+    def findings(self) -> Iterator[str]:
+        """Yield what is wrong with the items together."""
+
+
+class SetRule(Protocol):
+    """A rule about all items of a bank together."""
+
+    CODE: str
+    SET_SEVERITY: Severity
+    Tally: type[Tally]
+
+
 @lru_cache(maxsize=1)
-def rules() -> dict[str, Rule]:
+def rules() -> dict[str, ModuleType]:
     """Return the rules by code."""
-    modules = [import_module(f"{__name__}.{info.name}") for info in pkgutil.iter_modules(__path__)]
-    return {rule.CODE: rule for rule in cast("list[Rule]", modules)}
+    modules = [import_module(f"{folder.__name__}.{info.name}") for info in pkgutil.iter_modules(folder.__path__)]
+    return {module.CODE: module for module in sorted(modules, key=lambda module: str(module.CODE))}
 
 
 def explanation(code: str) -> str | None:
     """Return a rule's docstring."""
     rule = rules().get(code)
-    return inspect.getdoc(cast("ModuleType", rule)) if rule else None
+    return inspect.getdoc(rule) if rule else None
 
 
-def review(items: Iterable[Item], bank: Bank, problems: list[Problem]) -> Iterator[Item]:
-    """Yield the items without errors; add what was found to `problems`."""
-    context, known = Reviewed(bank), tuple(rules().values())
-    for item in items:
-        sound = True
-        for rule in known:
-            message = rule.review(item, context)
-            if message:
-                sound = sound and rule.SEVERITY is not Severity.ERROR
-                problems.append(_problem(rule, item, message, context))
-        if sound:
-            yield item
+@dataclass
+class Review:
+    """Reviews the items of one bank; add what is found to `problems`."""
+
+    bank: Bank
+    problems: list[Problem]
+    levels: Levels = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.context = Context(self.bank)
+        known = [rule for code, rule in rules().items() if self.levels.get(code) != "off"]
+        self.item_rules = [cast("ItemRule", rule) for rule in known if hasattr(rule, "review")]
+        self.set_rules = [cast("SetRule", rule) for rule in known if hasattr(rule, "Tally")]
+
+    def sound(self, items: Iterable[Item]) -> Iterator[Item]:
+        """Yield the items without errors; when all have been seen, judge them together."""
+        tallies = [(rule, rule.Tally()) for rule in self.set_rules]
+        for item in items:
+            seen = Examined(item, self.context)
+            if self._holds(seen):
+                for _, tally in tallies:
+                    tally.add(seen)
+                yield item
+        for rule, tally in tallies:
+            severity = self._severity(rule.CODE, rule.SET_SEVERITY)
+            for message in tally.findings():
+                self.problems.append(Problem(rule.CODE, message, self.bank.place.file, severity=severity))
+
+    def _holds(self, seen: Examined) -> bool:
+        holds = True
+        for rule in self.item_rules:
+            if message := rule.review(seen):
+                severity = self._severity(rule.CODE, rule.SEVERITY)
+                holds = holds and severity is not Severity.ERROR
+                self.problems.append(_problem(rule.CODE, seen, message, severity))
+        return holds
+
+    def _severity(self, code: str, own: Severity) -> Severity:
+        level = self.levels.get(code)
+        return Severity(level) if level else own
 
 
-def _problem(rule: Rule, item: Item, message: str, context: Reviewed) -> Problem:
-    place = context.facts[item.fact].place
-    where = locate(Place(place.file, place.at, place.line, key=True))
-    return Problem(rule.CODE, f"{item.id}: {message}", place.file, where, None, rule.SEVERITY)
+def _problem(code: str, seen: Examined, message: str, severity: Severity) -> Problem:
+    place = seen.fact.place
+    where = locate(replace(place, key=True))
+    text = f"{seen.item.id}: {message}"
+    return Problem(code, text, place.file, where, None, severity, seen.item.id)

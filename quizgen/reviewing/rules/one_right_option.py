@@ -8,21 +8,20 @@ Way out: tell the bank what else is right, with `also:` or `several:` in the fac
 
 from __future__ import annotations
 
-from quizgen.model.item import Item
 from quizgen.problem import Severity
-from quizgen.reviewing import Reviewed
+from quizgen.reviewing.examined import Examined
 
 CODE = "Q101"
 SEVERITY = Severity.ERROR
 
 
-def review(item: Item, context: Reviewed) -> str | None:
+def review(seen: Examined) -> str | None:
     """Count the right options, and look for the key among the wrong ones."""
-    if not item.options:
+    item = seen.item
+    if not item.options or item.interaction in {"order", "match"}:
         return None
     if len(item.right) != 1 and item.interaction == "choice":
         return f"{len(item.right)} of its options are right"
-    entities = context.bank.entities
-    keys = {entities.identity(text) for text in (*item.key, *item.accept)}
-    wrong = [o.text for o in item.options if not o.correct and entities.identity(o.text) in keys]
+    keys = {seen.identity(text) for text in (*item.key, *item.accept)}
+    wrong = [o.text for o in item.options if not o.correct and seen.identity(o.text) in keys]
     return f"the option “{wrong[0]}” is right, too" if wrong else None

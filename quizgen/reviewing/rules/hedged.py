@@ -11,9 +11,8 @@ from __future__ import annotations
 import re
 
 from quizgen.grounding.support import stands_in
-from quizgen.model.item import Item
 from quizgen.problem import Severity
-from quizgen.reviewing import Reviewed
+from quizgen.reviewing.examined import Examined
 
 CODE = "P206"
 SEVERITY = Severity.ERROR
@@ -25,12 +24,12 @@ WORDS = re.compile(
 )
 
 
-def review(item: Item, context: Reviewed) -> str | None:
+def review(seen: Examined) -> str | None:
     """Look for the speaker, or for a word that hedges, in the stem; the speaker may also be the answer."""
-    fact = context.facts[item.fact]
+    item, fact = seen.item, seen.fact
     if fact.status not in HEDGED or WORDS.search(item.stem):
         return None
-    speakers = context.bank.entities.names(fact.by) if fact.by else ()
+    speakers = seen.context.bank.entities.names(fact.by) if fact.by else ()
     if any(stands_in(name, f"{item.stem} {item.key[0]}") for name in speakers):
         return None
     return f"the fact is {fact.status}, but the question does not say who says so"

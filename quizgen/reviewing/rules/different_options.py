@@ -8,20 +8,19 @@ Way out: name the aliases of the entity (`aka:`), so that quizgen knows the two 
 
 from __future__ import annotations
 
-from quizgen.model.item import Item
 from quizgen.problem import Severity
-from quizgen.reviewing import Reviewed
+from quizgen.reviewing.examined import Examined
 
 CODE = "Q102"
 SEVERITY = Severity.ERROR
 
 
-def review(item: Item, context: Reviewed) -> str | None:
+def review(seen: Examined) -> str | None:
     """Compare the options by what they name, without case, accents and articles."""
-    seen: dict[str, str] = {}
-    for option in item.options:
-        name = context.bank.entities.identity(option.text)
-        if name in seen:
-            return f"the options “{seen[name]}” and “{option.text}” are the same"
-        seen[name] = option.text
+    names: dict[str, str] = {}
+    for option in seen.item.options:
+        name = seen.identity(option.text)
+        if name in names:
+            return f"the options “{names[name]}” and “{option.text}” are the same"
+        names[name] = option.text
     return None

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 
-from quizgen.model.item import BLANK, Item
+from quizgen.model.item import BLANK
 from quizgen.problem import Severity
-from quizgen.reviewing import Reviewed
+from quizgen.reviewing.examined import Examined
 
 CODE = "Q119"
 SEVERITY = Severity.ERROR
@@ -21,8 +21,9 @@ FEWEST = 3
 UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
 
-def review(item: Item, context: Reviewed) -> str | None:
+def review(seen: Examined) -> str | None:
     """Look at how the stem ends and how much it says."""
+    item = seen.item
     stem = item.stem.rstrip(" »”\"'）)")
     if BLANK not in stem and not stem.endswith(ENDS):
         return "the question does not end as a question"

@@ -12,16 +12,16 @@ import re
 
 from quizgen.grounding.normalising import places
 from quizgen.grounding.support import stands_in
-from quizgen.model.item import Item
 from quizgen.problem import Severity
-from quizgen.reviewing import Reviewed
+from quizgen.reviewing.examined import Examined
 
 CODE = "Q103"
 SEVERITY = Severity.ERROR
 
 
-def review(item: Item, context: Reviewed) -> str | None:
+def review(seen: Examined) -> str | None:
     """Look for every accepted answer in the stem, and for the year of a date."""
+    item = seen.item
     for text in (*item.key, *item.accept):
         if stands_in(text, item.stem):
             return f"the question shows its answer, “{text}”"

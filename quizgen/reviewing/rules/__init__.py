@@ -1,0 +1,1 @@
+"""The rules, one file each: its docstring is what `quizgen explain CODE` prints."""
