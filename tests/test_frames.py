@@ -106,6 +106,7 @@ def test_json_is_sorted_and_whole():
         "endLine": 3,
         "endColumn": 4,
         "code": "B010",
+        "item": None,
         "severity": "error",
         "message": "100% wrong, “so”",
         "hint": "try: this",
@@ -133,6 +134,22 @@ def test_github_escapes_what_it_must():
 )
 def test_count(problems, expected):
     assert frames.count(problems) == expected
+
+
+def test_the_code_to_look_up_is_that_of_an_error():
+    assert frames.count([PROBLEMS[0], PROBLEMS[2]]) == "1 error, 1 warning; `quizgen explain B001` tells more"
+
+
+def test_of_warnings_alike_only_the_first_are_said(capsys):
+    alike = [Problem("Q104", f"n. {n}", "a.yaml", Span(n, 1, n, 2), None, Severity.WARNING) for n in range(1, 8)]
+    frames.say_problems([*alike, *PROBLEMS, Problem("Q104", "an error", "z.yaml")])
+    said = plain(capsys.readouterr().err)
+    assert [n for n in range(1, 8) if f"n. {n}" in said] == [1, 2, 3]
+    assert "4 more [Q104]; `quizgen check --all` shows them" in said
+    assert "an error" in said
+    assert "3 errors, 8 warnings" in said
+    frames.say_problems(alike, every=True)
+    assert plain(capsys.readouterr().err).count("[Q104]") == 7
 
 
 def test_problems_are_said_to_stderr_in_order(capsys, tmp_path, monkeypatch):

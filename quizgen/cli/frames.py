@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -15,17 +17,39 @@ from quizgen.problem import Problem, Severity, errors, in_order
 UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 WIDEST = 160
 """A source line longer than this is shown in part, around the place."""
+FEW = 3
+"""So many warnings of one code are shown: they are often all alike."""
 WRONG_USE = frozenset("B060 B062 B080 B081 B082 B084 B086 B087 B088".split())
 """What is wrong with the call rather than with a bank: no such project, bank, format, fact, item, code …"""
 
 
-def say_problems(problems: Sequence[Problem]) -> None:
-    """Print the problems to stderr in frames, in the order of their places, and how many there are."""
+def say_problems(problems: Sequence[Problem], *, every: bool = False) -> None:
+    """Print the problems to stderr in frames, in the order of their places, and how many there are.
+
+    Of warnings of one code only the first few are shown, unless `every`; then it says how many there are more.
+    """
     _lines.cache_clear()  # the files may have changed since
-    for problem in in_order(problems):
+    found = in_order(problems)
+    chosen = found if every else _few_of_each(found)
+    for problem in chosen:
         click.echo(frame(problem) + "\n", err=True)
+    for code, number in Counter(problem.code for problem in found).items():
+        if more := number - sum(problem.code == code for problem in chosen):
+            click.echo(f"{more} more {click.style(f'[{code}]', bold=True)}; `quizgen check --all` shows them", err=True)
     if problems:
         click.echo(count(problems), err=True)
+
+
+def _few_of_each(problems: Sequence[Problem]) -> list[Problem]:
+    """The errors, and of each code the first warnings."""
+    seen: Counter[str] = Counter()
+    chosen = []
+    for problem in problems:
+        mild = problem.severity is Severity.WARNING
+        seen[problem.code] += mild
+        if not mild or seen[problem.code] <= FEW:
+            chosen.append(problem)
+    return chosen
 
 
 def exit_code(problems: Sequence[Problem]) -> int:
@@ -41,7 +65,8 @@ def count(problems: Sequence[Problem]) -> str:
     bad = len(errors(problems))
     mild = len(problems) - bad
     parts = [f"{n} {word}{'' if n == 1 else 's'}" for n, word in ((bad, "error"), (mild, "warning")) if n]
-    return f"{', '.join(parts)}; `quizgen explain {in_order(problems)[0].code}` tells more" if parts else ""
+    first = in_order(errors(problems) or problems)[:1]
+    return f"{', '.join(parts)}; `quizgen explain {first[0].code}` tells more" if first else ""
 
 
 def frame(problem: Problem) -> str:
@@ -100,8 +125,13 @@ def _lines(path: str) -> tuple[str, ...]:
 
 
 def as_json(problems: Sequence[Problem]) -> str:
-    """Return the problems as a JSON list of objects with path, line, column, code, severity, message and hint."""
-    rows = [
+    """Return the problems as a JSON list of objects, as `as_data` has them."""
+    return json.dumps(as_data(problems), ensure_ascii=False, indent=1)
+
+
+def as_data(problems: Sequence[Problem]) -> list[dict[str, Any]]:
+    """Return the problems in order with path, line, column, code, item, severity, message and hint."""
+    return [
         {
             "path": _seen(problem.path),
             "line": problem.span.line if problem.span else None,
@@ -109,13 +139,13 @@ def as_json(problems: Sequence[Problem]) -> str:
             "endLine": problem.span.end_line if problem.span else None,
             "endColumn": problem.span.end_column if problem.span else None,
             "code": problem.code,
+            "item": problem.item or None,
             "severity": problem.severity.value,
             "message": _seen(problem.message),
             "hint": _seen(problem.hint) if problem.hint else None,
         }
         for problem in in_order(problems)
     ]
-    return json.dumps(rows, ensure_ascii=False, indent=1)
 
 
 def as_github(problems: Sequence[Problem]) -> str:

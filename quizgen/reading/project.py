@@ -5,26 +5,37 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import BeforeValidator, Discriminator, Field, Tag, ValidationError
 
 from quizgen.model.citation import Standing
 from quizgen.model.fact import Bank
 from quizgen.model.frozen import Frozen
+from quizgen.model.item import Level as Difficulty
 from quizgen.problem import Place, Problem, ProblemError, Span
 from quizgen.reading import lone_table
-from quizgen.reading.banks import read_bank
-from quizgen.reading.complaints import complaints
+from quizgen.reading.banks import bank_name, read_bank
+from quizgen.reading.complaints import A_BANK, A_LEVEL, complaints
 from quizgen.reading.located import BREAKS, forget_positions, read_text, shown
 
 CONFIG = "quizgen.toml"
 EARLIEST = date(1970, 1, 2)
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 Level = Literal["off", "warning", "error"]
+
+
+def _form_of_level(value: object) -> str:
+    return A_BANK if isinstance(value, dict) else A_LEVEL
+
+
+Levels = Annotated[
+    Annotated[Level, Tag(A_LEVEL)] | Annotated[dict[str, Level], Tag(A_BANK)], Discriminator(_form_of_level)
+]
 STANDINGS: tuple[Standing, ...] = ("cited", "quoted", "verified")
 
 
@@ -46,19 +57,21 @@ def release_day(value: object) -> str:
 class Config(Frozen):
     """What quizgen.toml may say.
 
-    `require` is the least standing an answer's citation must have. `review` sets how bad the finding of a review rule
-    is (`Q104 = "off"`), for all banks or, in a group of its name, for one.
+    `require` is the least standing an answer's citation must have, `difficulty` how near wrong options shall be.
+    `review` sets how bad the finding of a review rule is (`Q104 = "off"`), for all banks or, in a group of its name,
+    for one.
     """
 
     title: str = "Quiz"
     formats: tuple[str, ...] = ("anki", "print", "json")
     require: Standing = "cited"
     seed: str = "1"
+    difficulty: Difficulty = "medium"
     release: Annotated[str, BeforeValidator(release_day)] = "2000-01-01"
     print_items: Annotated[int, Field(alias="print-items", ge=1)] = 40
     forms: Annotated[int, Field(ge=1, le=130)] = 2
     options: dict[str, dict[str, Any]] = Field(default_factory=dict)
-    review: dict[str, Level | dict[str, Level]] = Field(default_factory=dict)
+    review: dict[str, Levels] = Field(default_factory=dict)
 
     def levels(self, bank: str) -> dict[str, Level]:
         """Return how bad the findings of rules are in this bank, by code, where that is not the rule's own."""
@@ -140,6 +153,21 @@ def _bank_paths(root: Path, only: frozenset[str]) -> list[Path]:
     return [path for path in paths if not only or (path.stem if path.is_file() else path.name) in only]
 
 
+def bank_names(root: Path) -> frozenset[str]:
+    """Return the names of all banks of the project, read or not."""
+    names = set()
+    for path in _bank_paths(root, frozenset()):
+        with suppress(ProblemError):  # said when it is read
+            names.add(bank_name(path))
+    return frozenset(names)
+
+
+def in_config(root: Path, problem: Problem, key: str) -> Problem:
+    """Return the problem with its place in the project's quizgen.toml: the line that begins with `key`."""
+    path = root / CONFIG
+    return _at_key(replace(problem, path=shown(path)), key, read_text(path))
+
+
 def _may_be_bank(path: Path) -> bool:
     return path.is_dir() or path.suffix.lower() in lone_table.SUFFIXES
 
@@ -154,7 +182,7 @@ def read_config(path: Path) -> Config:
     except ValidationError as error:
         fields = {"": frozenset(field.alias or name for name, field in Config.model_fields.items())}
         found = complaints(error, Place(shown(path)), fields)
-        keys = [str(detail["loc"][-1]) for detail in error.errors()]
+        keys = [next(str(p) for p in reversed(detail["loc"]) if p != A_LEVEL) for detail in error.errors()]
         raise ProblemError(*(_at_key(problem, key, text) for problem, key in zip(found, keys, strict=True))) from None
 
 

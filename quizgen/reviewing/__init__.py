@@ -69,16 +69,17 @@ def explanation(code: str) -> str | None:
 
 @dataclass
 class Review:
-    """Reviews the items of one bank; add what is found to `problems`."""
+    """Reviews the items of one bank; add what is found to `problems`, and what is not sound to `dropped`."""
 
     bank: Bank
     problems: list[Problem]
     levels: Levels = field(default_factory=dict)
+    dropped: list[Item] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.context = Context(self.bank)
         known = [rule for code, rule in rules().items() if self.levels.get(code) != "off"]
-        self.item_rules = [cast("ItemRule", rule) for rule in known if hasattr(rule, "review")]
+        self.item_rules = [(cast("ItemRule", rule), rule.review) for rule in known if hasattr(rule, "review")]
         self.set_rules = [cast("SetRule", rule) for rule in known if hasattr(rule, "Tally")]
 
     def sound(self, items: Iterable[Item]) -> Iterator[Item]:
@@ -90,6 +91,8 @@ class Review:
                 for _, tally in tallies:
                     tally.add(seen)
                 yield item
+            else:
+                self.dropped.append(item)
         for rule, tally in tallies:
             severity = self._severity(rule.CODE, rule.SET_SEVERITY)
             for message in tally.findings():
@@ -97,8 +100,8 @@ class Review:
 
     def _holds(self, seen: Examined) -> bool:
         holds = True
-        for rule in self.item_rules:
-            if message := rule.review(seen):
+        for rule, review in self.item_rules:
+            if message := review(seen):
                 severity = self._severity(rule.CODE, rule.SEVERITY)
                 holds = holds and severity is not Severity.ERROR
                 self.problems.append(_problem(rule.CODE, seen, message, severity))
