@@ -1,8 +1,13 @@
-"""An interaction that a format lacks becomes a simpler one, and the report says so."""
+"""An interaction that a format lacks becomes a simpler one, and the report says so.
+
+What must be put in order or matched keeps its options when it is typed: they stand in the stem, lettered, each on a
+line of its own, and the answer is letters. That holds in any language.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from quizgen.model.item import Interaction, Item
@@ -14,8 +19,8 @@ SIMPLER: dict[Interaction, tuple[Interaction, ...]] = {
     "number": ("text",),
     "choice": ("text",),
     "choices": (),
-    "order": (),
-    "match": (),
+    "order": ("text",),
+    "match": ("text",),
     "text": (),
 }
 """What each interaction may become, best first. What stands for nothing is left out."""
@@ -43,7 +48,7 @@ def lower(quiz: Quiz, interactions: frozenset[Interaction]) -> Lowered:
             kept.append(item)
         else:
             simplified[f"{item.interaction} asked as {target}"] += 1
-            kept.append(item.model_copy(update={"interaction": target, "options": ()}))
+            kept.append(WRITTEN_OUT.get(item.interaction, _plain)(item, target))
     if not skipped and not simplified:
         return Lowered(quiz, (), simplified)
     return Lowered(_with_items(quiz, tuple(kept)), tuple(skipped), simplified)
@@ -52,9 +57,45 @@ def lower(quiz: Quiz, interactions: frozenset[Interaction]) -> Lowered:
 def _target(item: Item, interactions: frozenset[Interaction]) -> Interaction | None:
     if item.interaction in interactions:
         return item.interaction
-    if item.closed:  # right only among its options
+    if item.closed and item.interaction not in WRITTEN_OUT:  # right only among its options
         return None
     return next((simpler for simpler in SIMPLER[item.interaction] if simpler in interactions), None)
+
+
+def _plain(item: Item, target: Interaction) -> Item:
+    return item.model_copy(update={"interaction": target, "options": ()})
+
+
+def _ordered(item: Item, target: Interaction) -> Item:
+    """Asked by letters: `B, A, C`."""
+    in_order = sorted(item.options, key=lambda option: option.place or 0)
+    letters = [option.id for option in in_order]
+    accept = [joint.join(letters) for joint in ("", " ", "-")]
+    return _lettered(item, target, [], ", ".join(letters), accept)
+
+
+def _matched(item: Item, target: Interaction) -> Item:
+    """Asked by letters and numbers: `A2, B1, C3`."""
+    pairs = [(option.id, str(item.targets.index(option.match or "") + 1)) for option in item.options]
+    numbered = [f"({number}) {text}" for number, text in enumerate(item.targets, 1)]
+    key = ", ".join(letter + number for letter, number in pairs)
+    accept = [joint.join(f"{letter}{link}{number}" for letter, number in pairs) for joint, link in MATCHED]
+    return _lettered(item, target, numbered, key, accept)
+
+
+MATCHED = (("", ""), (" ", ""), (", ", "-"))
+"""Between the pairs, and within them."""
+
+
+def _lettered(item: Item, target: Interaction, numbered: list[str], key: str, accept: list[str]) -> Item:
+    lettered = [f"({option.id}) {option.text}" for option in item.options]
+    asked = {"stem": "\n".join((item.stem, *lettered, *numbered)), "key": (key,), "accept": tuple(accept)}
+    bare = {"interaction": target, "options": (), "targets": (), "closed": False}
+    return item.model_copy(update=asked | bare)
+
+
+WRITTEN_OUT: dict[Interaction, Callable[[Item, Interaction], Item]] = {"order": _ordered, "match": _matched}
+"""What keeps its options when it is typed."""
 
 
 def _with_items(quiz: Quiz, items: tuple[Item, ...]) -> Quiz:

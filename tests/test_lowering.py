@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizgen.lowering import SIMPLER, lower
-from quizgen.model.item import Interaction
+from quizgen.model.item import Interaction, Item, Option
 from tests import examples
 
 ALL = get_args(Interaction)
@@ -41,10 +41,73 @@ def test_a_question_becomes_typed(interaction: str):
     assert all(entry.options == () for form in lowered.quiz.forms for entry in form.entries)
 
 
+def events(interaction: str, *, closed: bool = False) -> Item:
+    """Three events, shown as third, first, second; or those with their dates."""
+    dates = ("1957", "1961", "1969")
+    options = tuple(
+        Option(
+            id="ABC"[n],
+            text=f"event {place}",
+            correct=True,
+            place=place if interaction == "order" else None,
+            match=dates[place - 1] if interaction == "match" else None,
+        )
+        for n, place in enumerate((3, 1, 2))
+    )
+    lines = tuple(f"event {n}: {dates[n - 1]}" if interaction == "match" else f"event {n}" for n in (1, 2, 3))
+    return examples.item(1, interaction, closed=closed).model_copy(
+        update={
+            "stem": "Put these in order:",
+            "options": options,
+            "key": lines,
+            "targets": dates if interaction == "match" else (),
+        }
+    )
+
+
+@pytest.mark.parametrize("closed", [False, True])
+@pytest.mark.parametrize(
+    ("interaction", "stem", "key", "accepted"),
+    [
+        (
+            "order",
+            "Put these in order:\n(A) event 3\n(B) event 1\n(C) event 2",
+            "B, C, A",
+            {"BCA", "B C A", "B-C-A"},
+        ),
+        (
+            "match",
+            "Put these in order:\n(A) event 3\n(B) event 1\n(C) event 2\n(1) 1957\n(2) 1961\n(3) 1969",
+            "A3, B1, C2",
+            {"A3B1C2", "A3 B1 C2", "A-3, B-1, C-2"},
+        ),
+    ],
+)
+def test_letters_answer_what_must_be_ordered_or_matched(
+    interaction: str, stem: str, key: str, accepted: set[str], closed: bool
+):
+    item = events(interaction, closed=closed)
+    lowered = lower(examples.quiz((item,)), frozenset({"text", "choice"}))
+    [typed] = lowered.quiz.items
+    assert (typed.interaction, typed.stem, typed.key) == ("text", stem, (key,))
+    assert accepted <= set(typed.accept)
+    assert key not in typed.accept
+    assert (typed.options, typed.targets, typed.closed) == ((), (), False)
+    assert (typed.id, typed.rationale, typed.citations) == (item.id, item.rationale, item.citations)
+    assert lowered.simplified == {f"{interaction} asked as text": 1}
+    assert all(entry.options == () for form in lowered.quiz.forms for entry in form.entries)
+
+
+def test_the_letters_stay_those_of_the_options_whatever_the_form():
+    quiz = examples.quiz((events("order"),), form_count=3)
+    assert {form.entries[0].options for form in quiz.forms} != {()}
+    assert lower(quiz, frozenset({"text"})).quiz.items[0].key == ("B, C, A",)
+
+
 @pytest.mark.parametrize("interaction", ["choices", "order", "match"])
 def test_what_cannot_be_simpler_is_left_out_and_said(interaction: str):
     quiz = examples.quiz((examples.item(1, interaction), examples.item(2)))
-    lowered = lower(quiz, frozenset({"text", "choice"}))
+    lowered = lower(quiz, frozenset({"choice"}))
     assert [item.id for item in lowered.quiz.items] == [examples.item(2).id]
     assert lowered.skipped == ((examples.item(1, interaction).id, f"this format has no {interaction} question"),)
     assert all(len(form.entries) == 1 for form in lowered.quiz.forms)
@@ -64,7 +127,12 @@ def test_a_closed_question_is_never_asked_without_its_options():
     st.frozensets(st.sampled_from(ALL)),
 )
 def test_nothing_is_lost_in_silence(shapes: list[tuple[Interaction, bool]], interactions: frozenset[Interaction]):
-    items = tuple(examples.item(n, shape, closed=closed) for n, (shape, closed) in enumerate(shapes))
+    items = tuple(
+        events(shape, closed=closed).model_copy(update={"id": f"moon.event-{n}.{shape}"})
+        if shape in {"order", "match"}
+        else examples.item(n, shape, closed=closed)
+        for n, (shape, closed) in enumerate(shapes)
+    )
     quiz = examples.quiz(items)
     lowered = lower(quiz, interactions)
     assert len(lowered.quiz.items) + len(lowered.skipped) == len(items)
@@ -72,7 +140,7 @@ def test_nothing_is_lost_in_silence(shapes: list[tuple[Interaction, bool]], inte
     kept = {item.id: item for item in lowered.quiz.items}
     changed = [item for item in items if item.id in kept and kept[item.id].interaction != item.interaction]
     assert sum(lowered.simplified.values()) == len(changed)
-    assert not any(item.closed for item in changed)
+    assert not any(item.closed for item in changed if item.interaction not in {"order", "match"})
     for form in lowered.quiz.forms:
         assert {entry.item for entry in form.entries} == kept.keys()
         for entry in form.entries:

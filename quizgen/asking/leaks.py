@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from quizgen.grounding.normalising import places
 from quizgen.grounding.support import stands_in
-from quizgen.model.entity import fold
+from quizgen.model.entity import folded
 from quizgen.model.fact import Answer
 
 WORD = re.compile(r"[^\W\d_]{4,}")
@@ -34,14 +34,15 @@ def _years(answer: Answer) -> list[str]:
 
 def clang(stem: str, key: str, distractors: Iterable[str]) -> str | None:
     """Return a content word that stands in the stem and the key but in no distractor, if there is one."""
-    common = _content(stem) & _content(key)
-    if not common:
+    said, common = folded(stem), content(key)
+    if not any(word in said for word in common):
         return None
+    common &= content(stem)
     for text in distractors:
-        common -= _content(text)
+        common -= content(text)
     return min(common, default=None)
 
 
-def _content(text: str) -> set[str]:
-    """The content words, the last letters of a plural aside."""
-    return {word.removesuffix("s") for word in WORD.findall(fold(text)) if word not in EMPTY}
+def content(text: str) -> set[str]:
+    """Return the content words, the last letters of a plural aside."""
+    return {word.removesuffix("s") for word in WORD.findall(folded(text)) if word not in EMPTY}
