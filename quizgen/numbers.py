@@ -79,6 +79,14 @@ def _said(number: int) -> list[str]:
     return [*_said(number // size), name, *(_said(number % size) if number % size else [])]
 
 
+def unit(number: int) -> int:
+    """Return the power of ten to which the number seems rounded: 1,200 → 100, 271 → 1."""
+    size = 1
+    while number and number % (size * 10) == 0:
+        size *= 10
+    return size
+
+
 def in_words(number: int, like: str) -> str:
     """Return the number written as `like` is written: in words if it is words, with its digits and separator."""
     if like[:1].isalpha() and 0 <= number < WORDS_BELOW:

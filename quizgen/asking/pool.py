@@ -5,31 +5,21 @@ Everything is built once per bank; each lookup costs the same whether the bank h
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 
+from quizgen.asking.days import Days
+from quizgen.asking.elsewhere import Elsewhere
+from quizgen.asking.lines import Line
+from quizgen.asking.namesakes import Namesakes
+from quizgen.asking.telling import Told
 from quizgen.dates import ENDLESS, UNBEGUN, Date, DateError
 from quizgen.dates import read as read_date
 from quizgen.model.entity import Entities, Entity, fold
 from quizgen.model.fact import Bank, Fact, Slot
-
-SlotKey = tuple[str, int]
-"""A relation and the index of a slot in it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """The facts of one relation in order of time (or of the bank, where dates are missing), and where each stands."""
-
-    facts: tuple[Fact, ...]
-    position: dict[str, int]
-
-    def around(self, fact: Fact, reach: int) -> tuple[Fact, ...]:
-        """Return the facts up to `reach` places away on each side."""
-        here = self.position[fact.id]
-        return self.facts[max(0, here - reach) : here] + self.facts[here + 1 : here + 1 + reach]
+from quizgen.model.item import Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +40,17 @@ class Pool:
         self.entities: Entities = bank.entities
 
     @cached_property
+    def namesakes(self) -> Namesakes:
+        """Which shortened names of persons mean one person only."""
+        return Namesakes(self.bank.facts, self.entities, self.identity)
+
+    @cached_property
     def relations(self) -> dict[str, Line]:
         """The facts of each relation that more than one fact shares."""
         groups: dict[str, list[Fact]] = defaultdict(list)
         for fact in self.bank.facts:
             groups[fact.statement.relation].append(fact)
-        return {name: _line(facts) for name, facts in groups.items() if len(facts) > 1}
+        return {name: Line(facts, self.identity) for name, facts in groups.items() if len(facts) > 1}
 
     def also_right(self, fact: Fact, slot: Slot) -> frozenset[str]:
         """Return the identities of all right answers the bank knows for this slot, given the other slots.
@@ -66,28 +61,28 @@ class Pool:
         return self.rightly(fact, slot) | {self.identity(text) for text in fact.also.get(slot.name, ())}
 
     def rightly(self, fact: Fact, slot: Slot) -> frozenset[str]:
-        """Return the identities of the answers that facts of the same relation give, the other slots being equal."""
-        if fact.statement.relation not in self.relations:
-            return frozenset()
-        return self._answers[fact.statement.relation, slot.index].get(self._rest(fact, slot), frozenset())
-
-    def _rest(self, fact: Fact, slot: Slot) -> int:
-        """What the other slots of the statement hold, as one number."""
-        aside = fact.statement.given
-        texts = tuple(a.text for n, a in enumerate(fact.answers) if n != slot.index and n not in aside)
-        return hash(tuple(map(self.identity, texts)))
+        """Return the identities of the answers that facts of the same relation give, the other slots agreeing."""
+        return self.told.rightly(fact, slot)
 
     @cached_property
-    def _answers(self) -> dict[SlotKey, dict[int, frozenset[str]]]:
-        found: dict[SlotKey, dict[int, frozenset[str]]] = defaultdict(dict)
-        for relation, line in self.relations.items():
-            for fact in line.facts:
-                for slot in fact.statement.asked:
-                    rest, answers = self._rest(fact, slot), found[relation, slot.index]
-                    own = self.identity(fact.answers[slot.index].text)
-                    known = answers.get(rest)
-                    answers[rest] = _one(own) if known is None else known if own in known else known | {own}
-        return found
+    def weighed(self) -> dict[tuple[str, int, Level], Sequence[float]]:
+        """How much each place of the key weighs among dates or numbers: by relation, mark and level, once known."""
+        return {}
+
+    @cached_property
+    def nested(self) -> bool:
+        """Whether anything in the bank lies in something else."""
+        return any(entity.within for entity in self.entities)
+
+    @cached_property
+    def told(self) -> Told:
+        """What the facts of one relation say of each other's questions."""
+        return Told(self)
+
+    @cached_property
+    def elsewhere(self) -> Elsewhere:
+        """What facts of other wordings tell."""
+        return Elsewhere(self)
 
     def identity(self, text: str) -> str:
         """Return what tells two things apart, whatever they are called."""
@@ -122,15 +117,15 @@ class Pool:
         return {kind: tuple(members.values()) for kind, members in found.items()}
 
     @cached_property
-    def dates(self) -> dict[str, tuple[Date, ...]]:
+    def dates(self) -> dict[str, Days]:
         """For each precision, the different dates of the bank in order of time; doubtful ones are left aside."""
-        found: dict[str, dict[int, Date]] = defaultdict(dict)
+        found: dict[str, list[Date]] = defaultdict(list)
         for fact in self.bank.facts:
             for slot in fact.statement.slots:
-                answer = fact.answers[slot.index]
-                if answer.date and not (answer.date.approximate or answer.date.uncertain):
-                    found[answer.date.precision].setdefault(answer.date.earliest, answer.date)
-        return {precision: tuple(days[key] for key in sorted(days)) for precision, days in found.items()}
+                date = fact.answers[slot.index].date
+                if date and not (date.approximate or date.uncertain):
+                    found[date.precision].append(date)
+        return {precision: Days(dates) for precision, dates in found.items()}
 
     def date_of(self, text: str) -> Date | None:
         """Return the date that the words mean in the bank's language, or None."""
@@ -142,15 +137,9 @@ class Pool:
     @cached_property
     def day_range(self) -> tuple[int, int]:
         """The first and the last day that the bank's closed dates reach."""
-        dates = [date for days in self.dates.values() for date in days]
+        dates = [date for days in self.dates.values() for date in days.dates]
         first = min((date.earliest for date in dates if date.earliest > UNBEGUN), default=0)
         return first, max((date.latest for date in dates if date.latest < ENDLESS), default=0)
-
-    def dates_near(self, precision: str, first_day: int, reach: int) -> tuple[Date, ...]:
-        """Return up to `reach` dates of that precision on each side of the day, in order of time."""
-        days = self.dates.get(precision, ())
-        here = bisect_left(days, first_day, key=lambda date: date.earliest)
-        return days[max(0, here - reach) : here + reach + 1]
 
     @cached_property
     def named_with_event(self) -> dict[str, frozenset[str]]:
@@ -160,19 +149,3 @@ class Pool:
             if fact.event and fact.columns is None:
                 found[fact.event].update(self.identity(answer.text) for answer in fact.answers)
         return {event: frozenset(names) for event, names in found.items()}
-
-
-@lru_cache(maxsize=65536)
-def _one(name: str) -> frozenset[str]:
-    """A set of one, kept, because a table has few different answers and many rows."""
-    return frozenset((name,))
-
-
-def _line(facts: list[Fact]) -> Line:
-    ordered = tuple(sorted(facts, key=_time))
-    return Line(ordered, {fact.id: n for n, fact in enumerate(ordered)})
-
-
-def _time(fact: Fact) -> tuple[int, int]:
-    date = fact.date
-    return (date.earliest if date else 0, fact.order)

@@ -1,101 +1,145 @@
-"""Dates near the key: those of the bank first, because they are real and easily confused, then others made up.
+"""Dates in a row with the key: known ones where they fit, because they are real and easily confused, else made up.
 
-The number of options before the key is drawn evenly, so that the key is as often the first as the last or between.
+The row is as even as the dates allow, and the key stands at each place of it as often: a key that lies alone, or always
+between the others, would be guessed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, islice, zip_longest
 
 from quizgen import dates
-from quizgen.asking.choosing import draw, drawn
+from quizgen.asking import ranks
+from quizgen.asking.choosing import draw
+from quizgen.asking.pool import Pool
 from quizgen.asking.question import Candidate, Question
-from quizgen.model.fact import DATE, Answer
+from quizgen.asking.spans import UNIT, Span, is_plain, span_of
+from quizgen.model.fact import DATE, Answer, Fact, Slot
+from quizgen.model.item import Level
 
-REACH = 8
-"""How many of the bank's dates to look at on each side."""
-FARTHEST = {"day": 1500, "month": 1800, "year": 11_000, "decade": 22_000, "century": 180_000}
-"""Dates of the bank farther away than this, in days, are no temptation."""
-STEPS = {
-    "day": (2, 3, 5, 9, 14, 21, 30, 45),
-    "month": (1, 2, 3, 5, 7, 11),
-    "year": (1, 2, 3, 4, 6, 8, 11, 15),
-    "decade": (1, 2, 3),
-    "century": (1, 2, 3),
-}
-WANTED = 3
-ENOUGH = 8
-"""So many dates show what span the bank is about."""
+HALF = {"day": 10.0, "month": 61.0, "year": 1826.0, "decade": 7305.0, "century": 73050.0}
+"""So many days away, nearness is a half."""
+STEP: dict[Level, float] = {"easy": 1.4, "medium": 0.5, "hard": 0.27}
+"""How far options are from each other, over the distance of half nearness."""
+STRETCHES = {"day": (0.6, 0.8, 1.0, 1.5, 2.5, 4.0, 5.0, 6.0), "month": (1.0, 1.3, 1.6, 2.0, 2.3, 2.6, 3.0, 3.5)}
+STRETCH = (0.75, 0.8, 0.9, 1.0, 1.05, 1.1, 1.2, 1.3)
+"""By how much a whole row may be wider or narrower; one of days reaches into other months, so that all parts vary."""
+UNEVEN = (0.7, 0.8, 0.9, 1.0, 1.05, 1.15, 1.25, 1.35)
+"""By how much one gap of a row may be wider or narrower: the widest is no more than twice the narrowest."""
+SQUEEZED = 0.35
+"""To leave the key more places, a row near the end of time may be this much narrower."""
+SLACK = 0.1
+"""By this part of a unit distances in days may be short of it: months and years differ in length."""
+SPARE = 8
+"""So many dates on each side replace those that may not be offered."""
+SAMPLE = 500
+"""So many facts of a relation show how often which places are open to the key."""
 
 
 def propose(question: Question) -> Iterator[Candidate]:
-    """Yield dates of the key's precision, so many earlier and so many later ones as the draw says, then the rest."""
+    """Yield dates of the key's precision: a row with the key at a drawn place, then what lies outwards of it."""
     key = question.key.date
-    if key is None or key.precision not in STEPS or key.approximate or key.uncertain:
+    if key is None or not is_plain(key):
         return
     style = _style(question.key, question.pool.bank.language)
     if style is None:
         return
     start = draw(question.seed, question.item, "near dates")
-    earlier = _side(question, key, style, start, later=False)
-    later = _side(question, key, style, start, later=True)
-    before = start % (WANTED + 1)
-    first = chain(_take(earlier, before), _take(later, WANTED - before))
-    yield from chain(first, earlier, later)
-
-
-def _take(side: Iterator[Candidate], count: int) -> Iterator[Candidate]:
-    for _ in range(count):
-        if (candidate := next(side, None)) is not None:
-            yield candidate
-
-
-def _side(question: Question, key: dates.Date, style: str, start: int, *, later: bool) -> Iterator[Candidate]:
-    """Yield dates on one side of the key, each farther from the others than dates may be off."""
-    given = [key]
-    for date in _dates(question, key, start, later=later):
-        if all(_apart(date, other, question.fact.tolerance) for other in given):
-            given.append(date)
+    span, step, limits = _scope(question.pool, question.fact, question.slot, key, question.level)
+    before = ranks.place(_weights(question), limits, draw(question.seed, question.item, "rank of the key"))
+    gaps = list(_gaps(key, span, step, before, start))
+    loose, after = 1 + question.fact.tolerance, ranks.PLACES - 1 - before
+    earlier = _walk(span, key, [*reversed(gaps[:before]), *[-step] * SPARE], before, loose)
+    later = _walk(span, key, [*gaps[before:], *[step] * SPARE], after, loose)
+    row = chain(islice(earlier, before), islice(later, after))
+    spare = zip_longest(earlier, later) if start & 1 else zip_longest(later, earlier)
+    for date in chain(row, chain.from_iterable(spare)):
+        if date is not None:
             yield _candidate(question, key, date, style)
 
 
-def _apart(one: dates.Date, other: dates.Date, tolerance: int) -> bool:
-    return one.earliest != other.earliest and (not tolerance or dates.units_between(one, other) > tolerance)
+def _scope(pool: Pool, fact: Fact, slot: Slot, key: dates.Date, level: Level) -> tuple[Span, float, ranks.Limits]:
+    """The span to take dates from, how far from each other (in days), and the places that are open to the key."""
+    loose = 1 + fact.tolerance
+    least = loose * UNIT[key.precision]
+    step = max(HALF[key.precision] * loose * STEP[level], least)
+    span = span_of(pool, fact, slot, key, step)
+    narrow = min(step * SQUEEZED, (span.last - span.first) / (2 * ranks.PLACES - 2))
+    return span, step, ranks.limits(*span.room(key, max(least, narrow)))
 
 
-def _dates(question: Question, key: dates.Date, start: int, *, later: bool) -> Iterator[dates.Date]:
-    """The bank's dates on one side of the key in drawn order, then made-up ones."""
-    near = question.pool.dates_near(key.precision, key.earliest, REACH * (1 + question.fact.tolerance))
-    known = (date for date in near if (date.earliest > key.earliest) is later)
-    for date in drawn(known, start >> 8):
-        if abs(date.earliest - key.earliest) <= FARTHEST[key.precision]:
-            yield date
-    for step in drawn(STEPS[key.precision], start >> 16):
-        try:
-            date = dates.shift(key, (step if later else -step) * (1 + question.fact.tolerance))
-        except dates.DateError:  # beyond what can be written, as the day after 31 December 9999
-            continue
-        if _in_range(question, key, date):
-            yield date
+def _weights(question: Question) -> Sequence[float]:
+    """How heavy each place weighs, so that the keys of the relation, or of all single sentences, stand evenly."""
+    pool, index = question.pool, question.slot.index
+    line = pool.relations.get(question.fact.statement.relation)
+    name = (question.fact.statement.relation, index, question.level) if line else ("", -1, question.level)
+    if name not in pool.weighed:
+        asked = ((fact, question.slot) for fact in line.facts) if line else _of_sentences(pool)
+        keys = ((fact, slot, fact.answers[slot.index].date) for fact, slot in asked if slot.name not in fact.unasked)
+        plain = [(fact, slot, key) for fact, slot, key in keys if key and is_plain(key)]
+        some = plain[:: len(plain) // SAMPLE + 1]
+        pool.weighed[name] = ranks.weights(_scope(pool, *one, question.level)[2] for one in some)
+    return pool.weighed[name]
 
 
-def _in_range(question: Question, key: dates.Date, date: dates.Date) -> bool:
-    """Nothing made up lies after the bank's last date: it might lie in the future.
+def _of_sentences(pool: Pool) -> Iterator[tuple[Fact, Slot]]:
+    for fact in pool.bank.facts:
+        if fact.statement.relation not in pool.relations:
+            yield from ((fact, slot) for slot in fact.statement.asked)
 
-    Where the bank has enough dates to show its span, nothing lies before the first one either: there may have been no
-    such thing yet.
+
+def _gaps(key: dates.Date, span: Span, step: float, before: int, start: int) -> Iterator[float]:
+    """Yield the gaps of a row in order of time, in days, those before the key below zero."""
+    stretch = STRETCHES.get(key.precision, STRETCH)[start >> 4 & 7]
+    gaps = [step * stretch * UNEVEN[start >> (8 + 4 * n) & 7] for n in range(ranks.PLACES - 1)]
+    sides = (key.earliest - span.first, gaps[:before]), (span.last - key.latest, gaps[before:])
+    squeeze = min([1.0, *(room / sum(side) for room, side in sides if side)])
+    for place, gap in enumerate(gaps):
+        yield gap * squeeze * (-1 if place < before else 1)
+
+
+def _walk(span: Span, key: dates.Date, gaps: Sequence[float], wanted: int, loose: int) -> Iterator[dates.Date]:
+    """Yield dates on one side of the key, outwards, about these gaps apart and no fewer than `loose` units.
+
+    Gaps are in days, below zero towards the past. Of the first `wanted`, each leaves room for the next.
     """
-    first, last = question.pool.day_range
-    early = len(question.pool.dates[key.precision]) >= ENOUGH and date.earliest < min(first, key.earliest)
-    return not early and date.latest <= max(last, key.latest)
+    unit, target, edge = UNIT[key.precision], float(key.earliest), key.earliest
+    for count, gap in enumerate(gaps):
+        target += gap
+        left = max(0, wanted - count - 1) * loose
+        if gap > 0:
+            low, high = edge + (loose - SLACK) * unit, span.last + 1 - (left + 1 - SLACK) * unit
+        else:
+            low, high = span.first + (left - SLACK) * unit, edge - (loose - SLACK) * unit
+        date = _pick(span, key, low, min(max(target, low), high), high, abs(gap) / 2) if low <= high else None
+        if date is not None:
+            edge = date.earliest
+            yield date
+
+
+def _pick(span: Span, key: dates.Date, low: float, target: float, high: float, about: float) -> dates.Date | None:
+    """Return a date that begins near the target and from `low` to `high`: a known one, or else one made up."""
+    known = span.known.nearest(target, low, high)
+    if span.real or (known is not None and abs(known.earliest - target) <= about and span.holds(known)):
+        return known
+    made = _moved(key, round((target - key.earliest) / UNIT[key.precision]))
+    return made if made and low <= made.earliest <= high and span.holds(made) else None
+
+
+@lru_cache(maxsize=4096)
+def _moved(key: dates.Date, units: int) -> dates.Date | None:
+    try:
+        return dates.shift(key, units)
+    except dates.DateError:  # beyond what can be written, as the day after 31 December 9999
+        return None
 
 
 def _candidate(question: Question, key: dates.Date, date: dates.Date, style: str) -> Candidate:
     text = _written(date, question.pool.bank.language.partition("-")[0], style)
-    units = dates.units_between(key, date)
-    return Candidate(Answer(text, DATE, date), None, 1 / (1 + units / 5))
+    half = HALF[key.precision] * (1 + question.fact.tolerance)
+    return Candidate(Answer(text, DATE, date), None, 1 / (1 + abs(date.earliest - key.earliest) / half))
 
 
 @lru_cache(maxsize=4096)
