@@ -20,6 +20,7 @@ roles: [when]
 distractors: [near_dates]
 carrier: {en: "Give the year: {statement}"}
 """
+TIMELINES = {"next", "before", "first", "order", "match"}
 ADDED = """\
 kind: fill
 about: asks for a date with a blank only
@@ -37,7 +38,7 @@ def asked(root: Path, name: str, text: str) -> dict[str, Item]:
 
 
 def test_the_shipped_kinds_are_those_that_the_design_names():
-    assert set(read_kinds()) == {"who", "when", "where", "what", "which", "how-many", "next"}
+    assert set(read_kinds()) == {"who", "when", "where", "what", "which", "how-many", "cloze", "quote", *TIMELINES}
 
 
 def test_a_projects_own_file_goes_before_the_shipped_one(tmp_path: Path):

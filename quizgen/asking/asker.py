@@ -1,4 +1,4 @@
-"""Asking a bank: every slot of every checked fact, and what came next."""
+"""Asking a bank: every slot of every checked fact, and the order of its events."""
 
 from __future__ import annotations
 
@@ -7,17 +7,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from quizgen.asking import leaks
+from quizgen.asking import leaks, quoting
+from quizgen.asking.context import stands_alone
+from quizgen.asking.difficulty import DEFAULT
 from quizgen.asking.distractors import choose
-from quizgen.asking.kinds import Kind, kinds_for
+from quizgen.asking.kinds import Kind, check_requests, kinds_for
 from quizgen.asking.making import make_item
 from quizgen.asking.pool import Pool
 from quizgen.asking.question import Question
-from quizgen.asking.timeline import Timelines
+from quizgen.asking.timelines import Timelines
 from quizgen.asking.wording import Worder, Wording
-from quizgen.grounding.checking import citations_of
+from quizgen.grounding.citations import citations_of
 from quizgen.model.fact import Bank, Fact, Slot
-from quizgen.model.item import Item
+from quizgen.model.item import Item, Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,31 +38,38 @@ class Asker:
     bank: Bank
     kinds: Mapping[str, Kind]
     seed: str = "1"
+    difficulty: Level | None = None
     unasked: list[Unasked] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.pool = Pool(self.bank)
-        self.worder = Worder(self.bank.language)
+        self.worder = Worder(self.bank.language, self.bank.entities)
+        check_requests(self.bank.kinds, self.kinds, self.bank.place.inside("kinds"))
         self._asked: dict[int, str] = {}
         self._serving: dict[str, list[Kind]] = {}
 
     def items(self) -> Iterator[Item]:
         """Yield the items in the order of the facts."""
-        timelines = Timelines(self.pool, self.kinds.get("next"), self.seed, self.bank.language)
+        timelines = Timelines(self.pool, self.kinds, self.seed, self.difficulty)
         for fact in self.bank.facts:
             if fact.status == "draft":
                 self._leave(fact, "", "a draft")
                 continue
+            if not (fact.statement.asked or fact.event):
+                self._leave(fact, "", "nothing in it is marked to be asked")
             for slot in fact.statement.asked:
                 for kind in self._kinds_for(slot):
-                    item = self._ask(fact, slot, kind)
+                    if slot.name in fact.unasked or (kind.asked == "on-request" and kind.kind in fact.unasked):
+                        self._leave(fact, _named(slot, kind), "the author leaves it out here")
+                        continue
+                    item = self._ask_quote(fact, slot, kind) if kind.quoted else self._ask(fact, slot, kind)
                     if item:
                         yield item
-            found = timelines.ask(fact)
-            if isinstance(found, Item):
-                yield found
-            elif found:
-                self._leave(fact, "next", found)
+            for found in timelines.ask(fact):
+                if isinstance(found, Item):
+                    yield found
+                else:
+                    self._leave(fact, *found)
 
     def item_id(self, fact: Fact, slot: Slot, kind: str) -> str:
         """Return the item's id, which depends on nothing but the author's ids, the kind and the slot."""
@@ -70,27 +79,45 @@ class Asker:
     def _ask(self, fact: Fact, slot: Slot, kind: Kind) -> Item | None:
         wording = self._open(fact, slot, kind)
         if wording is None:
-            return self._leave(fact, slot.name, "every wording shows the answer")
-        closed = slot.name in fact.several or self._ambiguous(fact, slot, wording)
+            return self._leave(fact, _named(slot, kind), self._why_unworded(fact, slot, kind))
+        listed = slot.name in fact.several or (wording.how != "author" and self.pool.told.is_open(fact, slot))
+        closed = listed or self._ambiguous(fact, slot, wording)
         if closed:
             among = next((w for w in self.worder.among(fact, slot, kind) if not self._shows(fact, slot, w.stem)), None)
             if among is None:
-                return self._leave(fact, slot.name, "the bank holds several right answers")
+                return self._leave(fact, _named(slot, kind), "the bank holds several right answers")
             wording = among
         return self._with_options(fact, slot, kind, wording, closed=closed)
 
     def _with_options(self, fact: Fact, slot: Slot, kind: Kind, wording: Wording, *, closed: bool) -> Item | None:
+        if self.worder.language == "en" and not stands_alone(wording.stem):
+            return self._leave(fact, _named(slot, kind), "says too little to be asked alone")
         item = self.item_id(fact, slot, kind.kind)
         if (first := self._asked.setdefault(hash(wording.stem), item)) != item:
-            return self._leave(fact, slot.name, f"the same question as `{first}`")
-        question = Question(fact, slot, wording.stem, item, self.seed, self.pool)
+            return self._leave(fact, _named(slot, kind), f"the same question as `{first}`")
+        question = Question(fact, slot, wording.stem, item, self.seed, self.pool, self.difficulty or DEFAULT)
         chosen = [] if slot.name in fact.typed else choose(question, kind.distractors)
         if closed and not chosen:
-            return self._leave(fact, slot.name, "several answers are right, and too few are surely wrong")
+            return self._leave(fact, _named(slot, kind), "several answers are right, and too few are surely wrong")
         if chosen and (word := leaks.clang(wording.stem, question.key.text, (c.answer.text for c in chosen))):
-            return self._leave(fact, slot.name, f"only the answer shares the word “{word}” with the question")
+            return self._leave(fact, _named(slot, kind), f"only the answer shares the word “{word}” with the question")
         citations = citations_of(fact, slot, self.bank)
         return make_item(question, kind.kind, wording.how, chosen, citations, closed=closed)
+
+    def _ask_quote(self, fact: Fact, slot: Slot, kind: Kind) -> Item | None:
+        if slot.name in fact.several or len(self.pool.rightly(fact, slot)) > 1:
+            return self._leave(fact, _named(slot, kind), "the bank holds several right answers")
+        made = quoting.ask(fact, slot, kind, self.pool, self.item_id(fact, slot, kind.kind))
+        if isinstance(made, str):
+            return self._leave(fact, _named(slot, kind), made)
+        if (first := self._asked.setdefault(hash(made.stem), made.id)) != made.id:
+            return self._leave(fact, _named(slot, kind), f"the same question as `{first}`")
+        return made
+
+    def _why_unworded(self, fact: Fact, slot: Slot, kind: Kind) -> str:
+        if next(self.worder.open(fact, slot, kind), None) is None and fact.status != "asserted":
+            return f"it is {fact.status}, and no one is named who says so"
+        return "every wording shows the answer"
 
     def _open(self, fact: Fact, slot: Slot, kind: Kind) -> Wording | None:
         return next((w for w in self.worder.open(fact, slot, kind) if not self._shows(fact, slot, w.stem)), None)
@@ -126,6 +153,8 @@ class Asker:
                     continue  # closed anyway
                 group, own = self._group(fact, slot), self.pool.identity(fact.answers[slot.index].text)
                 for kind in self._kinds_for(slot):
+                    if kind.quoted:
+                        continue  # the source's own words are nobody else's
                     wording = self._open(fact, slot, kind)
                     stem = hash(wording.stem) if wording else 0
                     if first[group].setdefault(stem, own) != own:
@@ -135,10 +164,15 @@ class Asker:
     def _kinds_for(self, slot: Slot) -> list[Kind]:
         found = self._serving.get(slot.role)
         if found is None:
-            found = self._serving[slot.role] = kinds_for(slot, self.kinds)
+            found = self._serving[slot.role] = kinds_for(slot, self.kinds, self.bank.kinds)
         return found
 
     def _leave(self, fact: Fact, slot: str, reason: str) -> Item | None:
         """Note why the slot makes no item; return that no item."""
         self.unasked.append(Unasked(fact.id, slot, reason))
         return None
+
+
+def _named(slot: Slot, kind: Kind) -> str:
+    """What stands for a slot in the account of what was not asked."""
+    return slot.name if kind.asked == "always" else f"{kind.kind}.{slot.name}"

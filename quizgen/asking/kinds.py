@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 from string import Formatter
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, ValidationError
 
@@ -22,29 +22,36 @@ from quizgen.templating import shipped
 ByLanguage = dict[str, str]
 Words = dict[str, dict[str, str]]
 ANY = "_"
-STRATEGIES = {info.name for info in pkgutil.iter_modules(distractors.__path__)} - {"refusals"} | {"timeline"}
+STRATEGIES = {info.name for info in pkgutil.iter_modules(distractors.__path__)} - {"refusals"}
 KNOWN = {
     "words": {"role"},
     "among": {"event"},
     "event": {"event", "words"},
-    "carrier": {"role", "completes", "statement"},
-    "timeline": {"events"},
+    "carrier": {"role", "completes", "noun", "statement"},
+    "quoted": {"title", "wanted", "quote"},
+    "timeline": {"event", "events"},
     "then": set[str](),
 }
 """What may stand in braces in the words of each field."""
 
 
 class Kind(Frozen):
-    """One kind: the roles it serves, the strategies that find its wrong options, and its words by language."""
+    """One kind: the roles it serves, the strategies that find its wrong options, and its words by language.
+
+    A kind `asked: on-request` is left aside but for the banks that name it under `kinds`. One with `quoted` words asks
+    by a blank in the source's own words.
+    """
 
     kind: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
     about: str
     roles: tuple[str, ...]
+    asked: Literal["always", "on-request"] = "always"
     distractors: tuple[str, ...] = ()
     words: Annotated[Words, BeforeValidator(lambda value: value or {})] = Field(default_factory=dict)
     among: Words = Field(default_factory=dict)
     event: ByLanguage = Field(default_factory=dict)
     carrier: ByLanguage = Field(default_factory=dict)
+    quoted: ByLanguage = Field(default_factory=dict)
     timeline: ByLanguage = Field(default_factory=dict)
     then: ByLanguage = Field(default_factory=dict)
 
@@ -58,10 +65,10 @@ class Kind(Frozen):
         phrase = words.get(slot.head) or words.get(ANY)
         return phrase.format(role=_capital(slot.role)) if phrase else None
 
-    def among_phrase(self, slot: Slot, language: str) -> str | None:
+    def among_phrase(self, slot: Slot, answer: Answer, language: str) -> str | None:
         """Return the phrase of a closed question, e.g. `Which of these people`."""
         words = self.among.get(language, {})
-        return words.get(slot.head) or words.get(ANY)
+        return words.get(answer.type) or words.get(slot.head) or words.get(ANY)
 
     def form(self, forms: ByLanguage, language: str) -> str | None:
         """Return the template for the language, else the one for any language."""
@@ -129,12 +136,24 @@ def _wrong_brace(text: str, known: AbstractSet[str]) -> str | None:
     return f"nothing fills `{{{unknown[0]}}}` here" if unknown else None
 
 
-def kinds_for(slot: Slot, kinds: Mapping[str, Kind]) -> list[Kind]:
-    """Return the kinds that serve the slot.
+def check_requests(wanted: Sequence[str], kinds: Mapping[str, Kind], place: Place) -> None:
+    """Refuse the name of a kind that is not there; `place` is that of the list. Raises ProblemError."""
+    for number, name in enumerate(wanted):
+        if name not in kinds:
+            known = ", ".join(sorted(name for name, kind in kinds.items() if kind.asked == "on-request"))
+            where = locate(place.inside(number))
+            hint = f"on request there are {known}"
+            raise ProblemError(Problem("B073", f"there is no question kind `{name}`", place.file, where, hint))
+
+
+def kinds_for(slot: Slot, kinds: Mapping[str, Kind], wanted: Sequence[str] = ()) -> list[Kind]:
+    """Return the kinds that serve the slot: those always asked, and those that the bank has `wanted`.
 
     Raises ProblemError when there is none, because a slot nobody asks is a mistake.
     """
-    found = [kind for kind in kinds.values() if slot.head in kind.roles]
+    found = [
+        kind for kind in kinds.values() if slot.head in kind.roles and (kind.asked == "always" or kind.kind in wanted)
+    ]
     if not found:
         raise ProblemError(Problem("B070", f"no question kind serves the role `{slot.role}`", "templates/questions"))
     return found

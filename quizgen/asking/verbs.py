@@ -8,16 +8,16 @@ from importlib.resources import files
 
 
 @lru_cache(maxsize=1)
-def lexicon() -> tuple[dict[str, str], frozenset[str], frozenset[str]]:
-    """Return past form → base, the participles, and the bases."""
+def lexicon() -> tuple[dict[str, str], dict[str, str], frozenset[str]]:
+    """Return past form → base, participle → base, and the bases."""
     past: dict[str, str] = {}
-    participles: set[str] = set()
+    participles: dict[str, str] = {}
     bases: set[str] = set()
     for base, pasts, perfects in _entries():
         bases.add(base)
-        participles.update(perfects)
+        participles.update(dict.fromkeys(perfects, base))
         past.update(dict.fromkeys(pasts, base))
-    return past, frozenset(participles), frozenset(bases)
+    return past, participles, frozenset(bases)
 
 
 def _entries() -> Iterator[tuple[str, list[str], list[str]]]:
@@ -39,18 +39,34 @@ def _regular(base: str) -> str:
 
 def base_of(word: str) -> str | None:
     """Return the base of a past form that is surely a past form, else None."""
-    return lexicon()[0].get(word)
+    prefix, main = _parts(word)
+    base = lexicon()[0].get(main)
+    return f"{prefix}{base}" if base else None
+
+
+def _parts(word: str) -> tuple[str, str]:
+    """A verb's prefix with its hyphen, and the verb: "co-founded"."""
+    prefix, hyphen, main = word.rpartition("-")
+    return (f"{prefix}-", main) if hyphen and prefix in PREFIXES else ("", word)
 
 
 def is_verb_form(word: str) -> bool:
     """Tell whether the word may be a past form, a participle or an -ing form."""
     past, participles, _ = lexicon()
-    return word in past or word in participles or (word.endswith("ing") and len(word) > 5 and word not in NOUNS)
+    main = _parts(word)[1]
+    return main in past or main in participles or (word.endswith("ing") and len(word) > 5 and word not in NOUNS)
 
 
 def is_participle(word: str) -> bool:
     """Tell whether the word is a past participle."""
-    return word in lexicon()[1]
+    return _parts(word)[1] in lexicon()[1]
+
+
+def base_of_participle(word: str) -> str | None:
+    """Return the base of a past participle, else None."""
+    prefix, main = _parts(word)
+    base = lexicon()[1].get(main)
+    return f"{prefix}{base}" if base else None
 
 
 def is_base(word: str) -> bool:
@@ -59,3 +75,5 @@ def is_base(word: str) -> bool:
 
 
 NOUNS = frozenset("during spring evening morning building meeting wedding king ring string thing nothing".split())
+PREFIXES = frozenset("co re de over out pre".split())
+"""What may stand before a verb with a hyphen."""
