@@ -304,7 +304,7 @@ def test_a_quote_that_is_not_there_stops_its_fact_and_shows_what_is(tmp_path: Pa
 
 def test_a_quote_that_does_not_carry_its_answers_names_each(tmp_path: Path):
     project = checked(tmp_path, '{stored: "Neil Armstrong walked"}')
-    assert [problem.code for problem in project.problems] == ["P203", "P203"]
+    assert sorted(problem.code for problem in project.problems) == ["P203", "P209"]
     assert {"`Moon`", "year"} <= {w for p in project.problems for w in (p.message.split()[-1], *p.message.split())}
 
 
@@ -331,7 +331,7 @@ def test_a_date_in_another_language_is_carried_by_its_own_words(tmp_path: Path, 
     assert not project.problems
     assert len(list(api.ask(project))) == 3
     project = api.check(api.load(banks.project(tmp_path, bank.replace("QUOTE", dateless), s_txt=text)))
-    assert "P203" in {problem.code for problem in project.problems}
+    assert {problem.code for problem in project.problems} & {"P203", "P209"}
 
 
 def test_a_cell_is_its_own_evidence(tmp_path: Path):

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from hashlib import blake2b
 from typing import Any
 
-from quizgen import dates
+from quizgen.asking.accepting import accepted
 from quizgen.asking.choosing import draw, shuffled
+from quizgen.asking.difficulty import measured
 from quizgen.asking.question import Candidate, Question
 from quizgen.model.citation import Citation
 from quizgen.model.fact import Answer
@@ -38,7 +39,7 @@ def make_item(
         options=options(question, chosen),
         ordered=bool(chosen) and (question.key.date is not None or question.key.number is not None),
         key=(question.key.text,),
-        accept=accepted(question),
+        accept=accepted(question, closed=closed),
         rationale=fact.prose(),
         citations=citations,
         tags=fact.tags,
@@ -46,6 +47,7 @@ def make_item(
         wording=how,
         difficulty=difficulty(chosen),
         ledger=tuple(sorted(question.ledger.items())),
+        refused=tuple(question.refused),
     )
 
 
@@ -53,7 +55,7 @@ def finished(**fields: Any) -> Item:
     """Return the item with the hash of its content: equal content, equal revision.
 
     Left out of the hash are the ids, which say what the content is of, and what only describes it (wording,
-    difficulty, ledger).
+    difficulty, ledger, refused).
     """
     content = [fields["kind"], fields["interaction"], str(fields["closed"]), fields["stem"], fields["rationale"]]
     content += [fields["language"], *fields["key"], "", *fields.get("accept", ()), "", *fields["tags"], ""]
@@ -86,7 +88,7 @@ def options(question: Question, chosen: Sequence[Candidate]) -> tuple[Option, ..
         ordered = sorted(everyone, key=lambda candidate: _size(candidate.answer))
     else:
         ordered = shuffled(everyone, draw(question.seed, question.item, "option order"))
-    return tuple(_option(question, letter, one) for letter, one in zip(LETTERS, ordered, strict=False))
+    return tuple([_option(question, letter, one) for letter, one in zip(LETTERS, ordered, strict=False)])
 
 
 def _size(answer: Answer) -> int:
@@ -108,31 +110,10 @@ def _option(question: Question, letter: str, candidate: Candidate) -> Option:
     )
 
 
-def accepted(question: Question) -> tuple[str, ...]:
-    """Return further accepted spellings: aliases of a name, other writings of a date, digits of a number."""
-    key = question.key
-    if key.date:
-        writings = _date_writings(key.date, question.pool.bank.language)
-        return tuple(text for text in dict.fromkeys(writings) if text != key.text)
-    if key.number is not None:
-        return (str(key.number),) if str(key.number) != key.text else ()
-    return question.pool.entities.names(key.text)[1:]
-
-
-def _date_writings(date: dates.Date, language: str) -> list[str]:
-    writings = [date.edtf] if date.precision in {"day", "month"} else []
-    try:
-        return [*(dates.in_words(date, language.partition("-")[0], style) for style in ("dmy", "mdy")), *writings]
-    except dates.DateError:
-        return writings
-
-
 def difficulty(chosen: Sequence[Candidate]) -> Difficulty | None:
     """Return how near the wrong options are on average; None when that was not measured of all.
 
     After the similarity theory (Alsubait, Parsia, Sattler): the closer the distractors, the harder the question.
     """
-    measured = [candidate.nearness for candidate in chosen if candidate.nearness is not None]
-    if not measured or len(measured) < len(chosen):
-        return None
-    return Difficulty(value=round(sum(measured) / len(measured), 3), method="nearness of the options in time")
+    nearness = [candidate.nearness for candidate in chosen if candidate.nearness is not None]
+    return measured(nearness, "nearness of the options") if len(nearness) == len(chosen) else None

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from quizgen.grounding import support
+from quizgen.grounding import disagreeing, support
+from quizgen.grounding.citations import RANK
 from quizgen.grounding.links import link_to_quote
-from quizgen.grounding.quotes import find_quote, nearest, selectors, shown_quote
-from quizgen.model.citation import Citation, FragmentSelector, Standing
+from quizgen.grounding.quotes import find_quote, lead, nearest, selectors, shown_quote
+from quizgen.grounding.repeating import repetitions
+from quizgen.model.citation import Citation, Standing
 from quizgen.model.fact import Bank, Cited, Fact, Quotation, Slot
 from quizgen.model.source import Snapshot, Source
-from quizgen.problem import Place, Problem, Severity
+from quizgen.problem import Place, Problem, Severity, errors
 from quizgen.reading.located import locate
-
-RANK: dict[Standing, int] = {"cited": 0, "quoted": 1, "verified": 2}
-RFC6901 = "http://tools.ietf.org/rfc/rfc6901"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,8 @@ def check_bank(bank: Bank, require: Standing = "cited") -> Checked:
     """Hold each fact's citations against the snapshots.
 
     A fact stays when every quotation that has a snapshot is found in it, and when each slot that may be asked is
-    carried by a citation of at least the required standing.
+    carried by a citation of at least the required standing. Facts that contradict each other stay, too, but what they
+    disagree about counts as having several right answers.
     """
     kept: list[Fact] = []
     problems: list[Problem] = list(_source_problems(bank))
@@ -39,7 +39,10 @@ def check_bank(bank: Bank, require: Standing = "cited") -> Checked:
         problems += found
         if checked:
             kept.append(checked)
-    return Checked(replace(bank, facts=tuple(kept)), tuple(problems))
+    held = replace(bank, facts=tuple(kept))
+    contested = disagreeing.disagreements(held)
+    problems += (*disagreeing.problems(contested, held), *repetitions(held))
+    return Checked(disagreeing.doubted(held, contested), tuple(problems))
 
 
 def check_fact(fact: Fact, bank: Bank, require: Standing) -> tuple[Fact | None, list[Problem]]:
@@ -48,15 +51,15 @@ def check_fact(fact: Fact, bank: Bank, require: Standing) -> tuple[Fact | None, 
         return fact, []  # each cell is its own evidence: the answer was read from it
     problems: list[Problem] = []
     cited = [made for quotation in fact.quotations if (made := _cite(quotation, fact, bank, problems))]
-    if problems:
+    if errors(problems):
         return None, problems
     strong = [made for made in cited if RANK[made.citation.standing] >= RANK[require]]
     lacking = [slot for slot in fact.statement.asked if not any(slot.name in made.slots for made in strong)]
     if lacking and any(quotation.source not in bank.sources for quotation in fact.quotations):
-        return None, []  # reading the source failed and said so
+        return None, problems  # reading the source failed and said so
     if lacking:
-        return None, [_unsupported(slot, fact, bank, strong, require) for slot in lacking]
-    return replace(fact, citations=tuple(cited)), []
+        return None, [*problems, *(_unsupported(slot, fact, bank, strong, require) for slot in lacking)]
+    return replace(fact, citations=tuple(cited)), problems
 
 
 def _cite(quotation: Quotation, fact: Fact, bank: Bank, problems: list[Problem]) -> Cited | None:
@@ -89,17 +92,19 @@ def _cite(quotation: Quotation, fact: Fact, bank: Bank, problems: list[Problem])
 def _verified(quotation: Quotation, fact: Fact, bank: Bank, slots: list[Slot], problems: list[Problem]) -> Cited | None:
     source = bank.sources[quotation.source]
     snapshot = source.snapshot or Snapshot("", "")
-    found = find_quote(quotation.quote or "", snapshot.text)
+    found = find_quote(quotation.quote or "", snapshot.text, quotation.after, quotation.before)
     if found is None:
         problems.append(_not_found(quotation, source, snapshot))
         return None
+    if found.times > 1:
+        problems.append(_more_than_once(quotation, snapshot, found.times))
     line = snapshot.text.count("\n", 0, found.start) + 1
     citation = Citation(
         source=source.id,
         label=quotation.label or (source.lines or "line"),
         locator=quotation.locator or str(line),
         quote=shown_quote(found.text),
-        url=link_to_quote(source.url, found.text),
+        url=link_to_quote(source.url, found.text, lead(found, snapshot.text)),
         standing="verified",
         selector=selectors(found, snapshot.text),
     )
@@ -116,9 +121,21 @@ def _lacks(slot: Slot, quotation: Quotation, quote: str, fact: Fact, bank: Bank)
     return support.missing(fact.answer(slot), quote, bank.entities, words, bank.language)
 
 
-def _not_found(quotation: Quotation, source: Source, snapshot: Snapshot) -> Problem:
-    near = nearest(quotation.quote or "", snapshot.text)
+def _more_than_once(quotation: Quotation, snapshot: Snapshot, times: int) -> Problem:
     place = quotation.place
+    message = f"this quote stands {times} times in {snapshot.file}, and its citation points at the first place"
+    hint = "quote more, or give words that stand near the place you mean: `after: words`, `before: words`"
+    return Problem("P202", message, place.file, locate(place), hint, Severity.WARNING)
+
+
+def _not_found(quotation: Quotation, source: Source, snapshot: Snapshot) -> Problem:
+    place = quotation.place
+    if find_quote(quotation.quote or "", snapshot.text):
+        sides = {"after": quotation.after, "before": quotation.before}
+        where = " and ".join(f"{side} “{words}”" for side, words in sides.items() if words)
+        hint = "the words must stand nearer to this place of the quote than to any other"
+        return Problem("P202", f"nowhere in {snapshot.file} this quote stands {where}", place.file, locate(place), hint)
+    near = nearest(quotation.quote or "", snapshot.text)
     return Problem(
         "P201",
         f"this quote does not stand in {snapshot.file}",
@@ -137,6 +154,10 @@ def _unsupported(slot: Slot, fact: Fact, bank: Bank, strong: list[Cited], requir
     quotation = next((q for q in fact.quotations if not q.slots or slot.name in q.slots), fact.quotations[0])
     quotes = " … ".join(made.citation.quote or "" for made in strong)
     lacks = _lacks(slot, quotation, quotes, fact, bank)
+    if answer.date is not None and lacks:
+        message = f"no quote states the date that answers `{slot.role}`: it lacks {lacks}"
+        hint = "quote the words that state it, add a second quote, or date the fact no closer than its source does"
+        return Problem("P209", message, quotation.place.file, locate(quotation.place), hint)
     return Problem(
         "P203",
         f"no quote carries the answer to `{slot.role}`: it lacks {lacks or f'`{answer.text}` in one quote'}",
@@ -154,31 +175,3 @@ def _source_problems(bank: Bank) -> Iterable[Problem]:
             message = f"the source “{source.title}” has no address, publisher or container"
             where = locate(Place(place.file, place.at, place.line, key=True))
             yield Problem("P205", message, place.file, where, "add `url:` or `publisher:`", Severity.WARNING)
-
-
-def citations_of(fact: Fact, slot: Slot, bank: Bank) -> tuple[Citation, ...]:
-    """Return the citations that carry the slot's answer, the strongest first; for a table its cell."""
-    if fact.columns is not None:
-        return (_cell(fact, slot, bank),)
-    made = [cited.citation for cited in fact.citations if slot.name in cited.slots]
-    return tuple(sorted(made, key=lambda citation: -RANK[citation.standing]))
-
-
-def _cell(fact: Fact, slot: Slot, bank: Bank) -> Citation:
-    columns = fact.columns
-    assert columns is not None  # noqa: S101  (the caller looked)
-    index, name = columns.columns[slot.index] or (0, "")
-    number = fact.row + 1
-    if columns.json:
-        selector = FragmentSelector(conforms_to=RFC6901, value=f"/{fact.row}/{name}")
-    else:
-        selector = FragmentSelector(value=f"cell={number + 1},{index + 1}")
-    return Citation(
-        source=columns.source,
-        label="row",
-        locator=f"{number}, {name}",
-        quote=fact.cells[index],
-        url=fact.link or bank.sources[columns.source].url,
-        standing="verified",
-        selector=(selector,),
-    )

@@ -13,8 +13,8 @@ LONGEST = 300
 """Browsers match an exact fragment only within one block; longer quotes are given as a range."""
 
 
-def link_to_quote(url: str | None, quote: str) -> str | None:
-    """Return the address that opens the page at the quote.
+def link_to_quote(url: str | None, quote: str, lead: str = "") -> str | None:
+    """Return the address that opens the page at the quote; `lead` are the words before it, if it stands there twice.
 
     A quote that spans a reference mark, or that is long, becomes a range `start,end`: on the page the mark is text,
     so an exact match would fail.
@@ -24,11 +24,16 @@ def link_to_quote(url: str | None, quote: str) -> str | None:
     parts = [part.strip() for part in REFERENCE_MARK.split(quote) if any(map(str.isalnum, part))]
     if not parts or ":~:" in url:
         return url
-    opened = f"{url}{'' if '#' in url else '#'}:~:text="
+    opened = f"{url}{'' if '#' in url else '#'}:~:text={_prefix(lead)}"
     if len(parts) == 1 and len(parts[0]) <= LONGEST:
         return f"{opened}{_encoded(parts[0])}"
     first, last = parts[0].split()[:EDGE_WORDS], parts[-1].split()[-EDGE_WORDS:]
     return f"{opened}{_encoded(' '.join(first)[:EDGE])},{_encoded(' '.join(last)[-EDGE:])}"
+
+
+def _prefix(lead: str) -> str:
+    words = " ".join(lead.split()[-EDGE_WORDS:])[-EDGE:]
+    return f"{_encoded(words)}-," if any(map(str.isalnum, words)) else ""
 
 
 def _encoded(text: str) -> str:

@@ -90,10 +90,27 @@ _document = lru_cache(maxsize=16)(_normalised)  # a store of its own, for phrase
 
 @lru_cache(maxsize=4096)
 def plain(text: str) -> str:
-    """Return only the compared text, without the way back: for short texts, and quick where they are plain ASCII."""
-    if text.isascii() and "[" not in text:
-        return " ".join(text.replace("`", "'").lower().split())
+    """Return only the compared text, without the way back: for short texts, and quick where no characters combine."""
+    if "[" not in text:
+        found = text.replace("`", "'").lower() if text.isascii() else text.translate(_SINGLE)
+        if COMBINES not in found:
+            return " ".join(found.split())
     return normalise(text).text.strip()
+
+
+COMBINES = "\x00"
+
+
+class _Single(dict[int, str]):
+    """What becomes of each character that stands alone, worked out when it first comes; of a combining one, a sign."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        self[code] = COMBINES if unicodedata.combining(char) or char in COMPOSING else _compared(char)
+        return self[code]
+
+
+_SINGLE = _Single()
 
 
 def _end_of_cluster(raw: str, at: int) -> int:
