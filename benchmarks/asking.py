@@ -15,10 +15,14 @@ from measuring import Figures, Line, Scale, case, interleaved, of, ratio, size_n
 if TYPE_CHECKING:  # at run time only the cases import quizgen
     from quizgen.api import CheckedProject
     from quizgen.model.item import Item
+    from quizgen.reviewing import Review
 
 MOST_MB = 1024
 SPEED = 15_000
 FLAT = 1.2
+REVIEW = 0.5
+LISTED = 100_000
+"""To tell asking from reviewing all items are held at once, which is not done for more facts than this."""
 
 
 def lines(scale: Scale, folder: Path) -> Iterator[Line]:
@@ -29,6 +33,17 @@ def lines(scale: Scale, folder: Path) -> Iterator[Line]:
         cases = {name: partial(case, "asking", name, project) for name in ("items", "json_rows")}
         cases["smallest"] = partial(case, "asking", "items", smallest)
         yield from _at(size, interleaved(cases, scale.repeats_for(size)), size_name(scale.sizes[0]))
+        if size <= LISTED:
+            yield _of_review(size, [case("asking", "reviewing", project) for _ in range(scale.repeats_for(size))])
+
+
+def _of_review(size: int, runs: list[Figures]) -> Line:
+    """The time that the rules take, over the time of asking."""
+    cost = ratio(runs, runs, "review", "ask")
+    each = spread(run["review"] / run["items"] for run in runs)
+    figure = f"{cost.shown('{:.2f}')} × asking"
+    what = f"{size_name(size)} facts: reviewing"
+    return Line(what, figure, f"{each.shown('{:.0f}', 1e6)} µs an item", f"≤ {REVIEW} ×", cost.middle <= REVIEW)
 
 
 def _at(size: int, runs: dict[str, list[Figures]], smallest: str) -> Iterator[Line]:
@@ -93,3 +108,25 @@ def json_rows(project: str) -> Figures:
         found = list(csv.DictReader(file))
     back, figures = timed(lambda: json.loads(json.dumps(found)))
     return figures | {"rows": len(back)}
+
+
+def reviewing(project: str) -> Figures:
+    """Case: ask all, then review all, each timed by itself."""
+    from quizgen.asking.asker import Asker
+    from quizgen.asking.kinds import read_kinds
+    from quizgen.reviewing import Review
+
+    checked, _ = _checked(project)
+    kinds = read_kinds(checked.templates)
+    figures: Figures = {"ask": 0.0, "review": 0.0, "items": 0}
+    for bank in checked.banks:
+        asked, ask = timed(partial(list, Asker(bank, kinds, checked.config.seed).items()))
+        _, review = timed(partial(_sound, Review(bank, []), asked))
+        figures["ask"] += ask["cpu"]
+        figures["review"] += review["cpu"]
+        figures["items"] += len(asked)
+    return figures
+
+
+def _sound(review: Review, items: list[Item]) -> int:
+    return sum(1 for _ in review.sound(items))

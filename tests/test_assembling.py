@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from itertools import groupby
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from quizgen.asking.choosing import draw, shuffled
 from quizgen.assembling import FIELDS, make_forms, parse_where, select
-from quizgen.model.item import Item
+from quizgen.model.item import Item, Option
+from quizgen.model.quiz import Form
 from quizgen.problem import ProblemError
 from tests import examples
 
@@ -19,6 +22,7 @@ def item(number: int, *, bank: str = "moon", kind: str = "when", fact: str = "",
         update={
             "id": f"{bank}.event-{number}.{kind}",
             "bank": bank,
+            "stem": f"In which year did event {number} of {bank}, {kind}, happen?",
             "kind": kind,
             "fact": fact or f"event-{number}",
             "tags": tags,
@@ -159,21 +163,89 @@ def test_a_typed_item_has_no_options_to_order():
     assert form.entries[0].options == ()
 
 
-@settings(max_examples=30, derandomize=True)
-@given(st.integers(0, 19), st.sampled_from(["edit", "drop", "add"]))
-def test_a_change_of_one_item_moves_no_other(number: int, change: str):
+def test_other_words_move_nothing():
     items = [examples.item(n) for n in range(20)]
-    after = list(items)
-    if change == "edit":
-        after[number] = items[number].model_copy(update={"stem": "Another question?", "revision": "f" * 16})
-    elif change == "drop":
-        del after[number]
-    else:
-        after.insert(number, examples.item(99))
-    changed = {items[number].id, examples.item(99).id}
+    after = [one.model_copy(update={"stem": "Another question?", "revision": "f" * 16}) for one in items]
+    assert make_forms(items, 3, "7") == make_forms(after, 3, "7")
+
+
+@settings(max_examples=30, derandomize=True, deadline=None)
+@given(st.integers(0, 39), st.sampled_from(["drop", "add"]))
+def test_one_item_more_or_less_moves_few_others(number: int, change: str):
+    items = [examples.item(n) for n in range(40)]
+    after = [*items[:number], *items[number + 1 :]] if change == "drop" else [*items, examples.item(99 + number)]
     for one, other in zip(make_forms(items, 3, "7"), make_forms(after, 3, "7"), strict=True):
-        kept = [entry for entry in one.entries if entry.item not in changed]
-        assert kept == [entry for entry in other.entries if entry.item not in changed]
+        known = {entry.item: entry.options for entry in other.entries}
+        moved = [entry.item for entry in one.entries if known.get(entry.item, entry.options) != entry.options]
+        assert len(moved) <= 8
+        here, there = ([e.item for e in form.entries if e.item in known] for form in (one, other))
+        assert here == [name for name in there if name in here]
+
+
+def mixed(shape: list[tuple[int, bool, int]]) -> list[Item]:
+    """Items by number of options, whether these have a natural order, and which is right."""
+    found = []
+    for n, (count, ordered, right) in enumerate(shape):
+        options = tuple(Option(id="ABCDE"[k], text=f"{n} {k}", correct=k == right % count) for k in range(count))
+        found.append(examples.item(n).model_copy(update={"options": options, "ordered": ordered}))
+    return found
+
+
+def keys(form: Form, items: list[Item]) -> list[int]:
+    right = {one.id: one.right[0].id for one in items}
+    return [entry.options.index(right[entry.item]) for entry in form.entries]
+
+
+SHAPES = st.lists(st.tuples(st.integers(2, 5), st.booleans(), st.integers(0, 4)), min_size=1, max_size=60)
+
+
+@settings(max_examples=150, derandomize=True, deadline=None)
+@given(SHAPES)
+def test_no_letter_is_the_key_more_than_once_oftener(shape: list[tuple[int, bool, int]]):
+    items = mixed(shape)
+    by_id = {one.id: one for one in items}
+    for form in make_forms(items, 2, "1"):
+        assert sorted(entry.item for entry in form.entries) == sorted(by_id)
+        found: dict[int, Counter[int]] = defaultdict(Counter)
+        for entry, key in zip(form.entries, keys(form, items), strict=True):
+            one = by_id[entry.item]
+            assert sorted(entry.options) == [option.id for option in one.options]
+            if one.ordered:
+                assert list(entry.options) == [option.id for option in one.options]
+            else:
+                found[len(entry.options)][key] += 1
+        for count, places in found.items():
+            shares = [places[place] for place in range(count)]
+            assert max(shares) - min(shares) <= 1
+
+
+@settings(max_examples=100, derandomize=True, deadline=None)
+@given(st.lists(st.tuples(st.just(4), st.booleans(), st.integers(0, 3)), min_size=12, max_size=60), st.integers(0, 99))
+def test_no_more_than_three_keys_in_a_row_have_one_letter(shape: list[tuple[int, bool, int]], seed: int):
+    half = len(shape) // 2
+    items = mixed([(4, ordered and n < half, right) for n, (_, ordered, right) in enumerate(shape)])
+    for form in make_forms(items, 2, str(seed)):
+        assert max(len(list(row)) for _, row in groupby(keys(form, items))) <= 3
+
+
+def test_dates_that_all_have_one_letter_are_set_apart_by_the_others():
+    items = mixed([(4, True, 1)] * 15 + [(4, False, 0)] * 15)
+    for form in make_forms(items, 20, "1"):
+        assert max(len(list(row)) for _, row in groupby(keys(form, items))) <= 3
+
+
+def test_where_nothing_can_be_done_nothing_is_moved():
+    items = mixed([(4, True, 2)] * 1_000)
+    [form] = make_forms(items, 1, "1")
+    drawn = sorted(items, key=lambda one: draw("1", one.id, "place on form A"))
+    assert [entry.item for entry in form.entries] == [one.id for one in drawn]
+
+
+def test_few_keys_are_moved():
+    items = mixed([(4, False, 0)] * 400)
+    [form] = make_forms(items, 1, "1")
+    shuffles = {one.id: shuffled("ABCD", draw("1", one.id, "options on form A")) for one in items}
+    assert sum(list(entry.options) != shuffles[entry.item] for entry in form.entries) < 40
 
 
 def test_more_forms_leave_the_first_ones_alone():

@@ -9,6 +9,7 @@ from pathlib import Path
 from quizgen.model.frozen import Frozen
 from quizgen.model.item import Item
 from quizgen.model.source import Source
+from quizgen.problem import Problem
 
 
 class BankInfo(Frozen):
@@ -48,7 +49,8 @@ class Quiz:
 
     `sources` maps a source's id (`bank.source`) to it and its reference line, and holds only what the items cite.
     `changed` maps an item's id to the day its content last changed (ISO date), `release` is the day of this release.
-    `templates` are the user's own template folders, which go before the shipped ones.
+    `templates` are the user's own template folders, which go before the shipped ones. `problems` is what review finds
+    in the items of a paper taken together.
     """
 
     title: str
@@ -60,6 +62,7 @@ class Quiz:
     changed: dict[str, str] = field(default_factory=dict)
     release: str = "2000-01-01"
     templates: tuple[Path, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
     @cached_property
     def by_id(self) -> dict[str, Item]:
