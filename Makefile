@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo test lint check bench clean
+.PHONY: help demo test browser lint check bench clean
 
 help:
 	@echo "make demo    install quizgen into .venv/ and build the banks of this repository into output/"
@@ -20,8 +20,14 @@ demo: .venv/installed
 	@echo "In output/: open the .apkg in Anki (File, Import); print the .pdf, -key.pdf has its answers;"
 	@echo "the .json is for learning platforms. Try next: $(BIN)/quizgen list items --bank soleimani"
 
-test: .venv/installed-test
+test: .venv/installed-test browser
 	$(BIN)/pytest
+
+# Without one the tests of pages are skipped, except in CI, where they fail.
+browser:
+	@for name in chromium chromium-browser google-chrome; do command -v $$name >/dev/null && exit; done; \
+	test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -qq -y chromium \
+	|| echo "no Chromium here, so the tests of pages are skipped; Debian has it as the package chromium"
 
 lint: .venv/installed-check
 	$(BIN)/ruff check

@@ -1,0 +1,54 @@
+"""What `quizgen check --report` writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from quizgen import reviewing
+from quizgen.api import Asked
+from quizgen.cli.explanations import explanations
+from quizgen.model.item import Item
+from quizgen.problem import Problem, ProblemError
+from quizgen.reading.located import shown
+from quizgen.reading.project import Project
+from quizgen.reporting.page import write_page
+from quizgen.reporting.reviewed import Reviewed
+
+
+def write_report(out: Path, project: Project, asked: Asked, items: Iterable[Item]) -> int:
+    """Write the report of the review that makes `items`, and return how many there are.
+
+    Raises ProblemError when the file cannot be written.
+    """
+    made = tuple(items)  # what was asked is known only when all have been made
+    try:
+        write_page(_reviewed(project, asked, made), out)
+    except OSError as error:
+        raise ProblemError(Problem("B001", f"cannot write the report: {error.strerror}", shown(out))) from None
+    return len(made)
+
+
+def _reviewed(project: Project, asked: Asked, items: tuple[Item, ...]) -> Reviewed:
+    checked = asked.project
+    problems = (*checked.problems, *asked.problems)
+    known = explanations()
+    codes = {*reviewing.rules(), *(problem.code for problem in problems)} & known.keys()
+    return Reviewed(
+        title=checked.config.title,
+        release=checked.config.release,
+        written=project.banks,
+        banks=checked.banks,
+        items=items,
+        dropped=asked.dropped,
+        unasked=asked.unasked,
+        problems=problems,
+        meanings={code: known[code] for code in codes},
+        off={code: _off(code, project) for code in codes},
+        templates=checked.templates,
+    )
+
+
+def _off(code: str, project: Project) -> tuple[str, ...]:
+    """The banks in which quizgen.toml turns the rule off."""
+    return tuple(bank.id for bank in project.banks if project.config.levels(bank.id).get(code) == "off")

@@ -1,0 +1,1 @@
+"""The report of a review: a page for who decides whether the questions may be used."""
