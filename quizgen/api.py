@@ -19,12 +19,15 @@ from quizgen.grounding.references import reference
 from quizgen.lock import read_lock, updated
 from quizgen.lowering import lower
 from quizgen.model.fact import Bank
-from quizgen.model.item import Item
+from quizgen.model.item import Item, Level
 from quizgen.model.quiz import BankInfo, CitedSource, Quiz
 from quizgen.problem import Place, Problem, ProblemError, in_order
 from quizgen.reading.complaints import complaints
 from quizgen.reading.project import Config, Project, read_project
 from quizgen.reviewing import Review
+from quizgen.reviewing.clues import Weights
+from quizgen.reviewing.levels import check_levels
+from quizgen.reviewing.papers import review_paper
 
 
 @dataclass(frozen=True)
@@ -42,22 +45,25 @@ class CheckedProject:
 class Asked:
     """The items of a project, made one by one as you iterate.
 
-    `unasked` and `problems` (found in review) fill up on the way.
+    `unasked`, and what review finds, `problems` and the items `dropped` for them, fill up on the way.
     """
 
     project: CheckedProject
     seed: str
+    difficulty: Level | None = None
     unasked: dict[str, list[Unasked]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    dropped: list[Item] = field(default_factory=list)
 
     def __iter__(self) -> Iterator[Item]:
         self.problems.clear()
+        self.dropped.clear()
         kinds = read_kinds(self.project.templates)
         for bank in self.project.banks:
-            asker = Asker(bank, kinds, self.seed)
+            asker = Asker(bank, kinds, self.seed, self.difficulty)
             self.unasked[bank.id] = asker.unasked
             levels = self.project.config.levels(bank.id)
-            yield from Review(bank, self.problems, levels).sound(asker.items())
+            yield from Review(bank, self.problems, levels, self.dropped).sound(asker.items())
 
 
 def load(path: str | Path = ".", banks: Iterable[str] = ()) -> Project:
@@ -72,14 +78,17 @@ def load(path: str | Path = ".", banks: Iterable[str] = ()) -> Project:
 def check(project: Project) -> CheckedProject:
     """Hold every citation against its source and keep the facts that pass; all problems come along."""
     checked = [check_bank(bank, project.config.require) for bank in project.banks]
-    found = (*project.problems, *(problem for one in checked for problem in one.problems))
+    found = (*project.problems, *check_levels(project), *(problem for one in checked for problem in one.problems))
     banks = tuple(one.bank for one in checked)
     return CheckedProject(project.root, project.config, banks, tuple(in_order(found)), project.templates)
 
 
-def ask(project: CheckedProject, seed: str | None = None) -> Asked:
-    """Ask every slot of every fact. Iterate the result to get the items."""
-    return Asked(project, seed or project.config.seed)
+def ask(project: CheckedProject, seed: str | None = None, difficulty: Level | None = None) -> Asked:
+    """Ask every slot of every fact. Iterate the result to get the items.
+
+    `difficulty` says how near wrong options shall be to the right one.
+    """
+    return Asked(project, seed or project.config.seed, difficulty or project.config.difficulty)
 
 
 def assemble(
@@ -93,11 +102,14 @@ def assemble(
 ) -> Quiz:
     """Choose items (`where` is an expression such as `kind:who -bank:nobel`) and put them in order, on forms if asked.
 
+    Items chosen by number, or put on forms, are a paper; the quiz has what review finds in them together (`problems`).
     Raises ProblemError when `where` cannot be read or `forms` is out of range.
     """
     seed = seed or project.config.seed
     wanted = parse_where(where)
-    chosen = select((item for item in items if wanted(item)), number, seed)
+    known = tuple(items)
+    weights = _weights(project, known) if number is not None or forms else None
+    chosen = select(filter(wanted, known), number, seed, weights)
     lock, _ = updated(read_lock(project.root), chosen, project.config.release)
     return Quiz(
         title=_title(project, chosen),
@@ -109,7 +121,12 @@ def assemble(
         changed={name: locked.changed for name, locked in lock.items()},
         release=project.config.release,
         templates=project.templates,
+        problems=tuple(review_paper(chosen, weights, project.banks, project.config.levels)) if weights else (),
     )
+
+
+def _weights(project: CheckedProject, items: tuple[Item, ...]) -> Weights:
+    return Weights(items, {bank.id: bank.entities for bank in project.banks})
 
 
 def _title(project: CheckedProject, items: tuple[Item, ...]) -> str:

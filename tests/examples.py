@@ -48,6 +48,9 @@ def item(number: int, interaction: str = "choice", *, text: str = "", closed: bo
         Option(id="ABCD"[k], text=f"{1900 + 10 * k + number} {text}".strip(), correct=k == 1, rationale=text or None)
         for k in range(4)
     )
+    targets = tuple(f"date {k}" for k in range(4)) if interaction == "match" else ()
+    if interaction in {"order", "match"}:
+        options = tuple(_right(option, k, targets) for k, option in enumerate(options))
     typed = interaction in {"text", "date", "number", "cloze"}
     stem = f"In which year did event {number} happen? {text}".strip()
     return Item(
@@ -60,15 +63,28 @@ def item(number: int, interaction: str = "choice", *, text: str = "", closed: bo
         closed=closed,
         stem=f"Event {number} happened in ____. {text}".strip() if interaction == "cloze" else stem,
         options=() if typed else options,
-        key=(options[1].text,),
+        targets=targets,
+        key=_key(interaction, options),
         accept=(f"AD {options[1].text}",) if typed else (),
         rationale=f"Event {number} happened in {options[1].text}. {text}".strip(),
         citations=(CITATION.model_copy(update={"quote": f"event {number}: {options[1].text} {text}".strip()}),),
         tags=("moon", "when"),
         language="en",
         wording="inversion",
-        difficulty=Difficulty(value=0.5, method="nearness"),
+        difficulty=Difficulty(value=0.5, level="medium", method="nearness"),
     )
+
+
+def _right(option: Option, number: int, targets: tuple[str, ...]) -> Option:
+    """Of an order or a match every option is right."""
+    place = {"match": targets[number]} if targets else {"place": number + 1}
+    return option.model_copy(update={"correct": True, "rationale": None, **place})
+
+
+def _key(interaction: str, options: tuple[Option, ...]) -> tuple[str, ...]:
+    if interaction == "match":
+        return tuple(f"{option.text}: {option.match}" for option in options)
+    return tuple(option.text for option in options) if interaction == "order" else (options[1].text,)
 
 
 def forms(items: tuple[Item, ...], count: int) -> tuple[Form, ...]:

@@ -238,7 +238,7 @@ def cited(quiz: Quiz, item: Item) -> Iterator[str]:
 
 
 def row_flaws(quiz: Quiz, item: Item, row: str) -> list[str]:
-    wanted = (item.id, *cited(quiz, item), *item.accept)
+    wanted = (item.id, *cited(quiz, item), *(() if item.options else item.accept))
     return [f"not in its row: {text}" for text in wanted if squash(text) not in row]
 
 

@@ -15,9 +15,10 @@ import quizgen
 
 ROOT = Path(quizgen.__file__).parent
 LAYERS = (
-    ("problem",),
-    ("dates", "numbers"),
+    ("problem", "once"),
+    ("dates", "numbers", "names"),
     ("model",),
+    ("answers",),
     ("reading",),
     ("grounding",),
     ("templating", "asking"),
@@ -25,6 +26,7 @@ LAYERS = (
     ("assembling", "lock"),
     ("lowering",),
     ("exporting",),
+    ("reporting",),
     ("api",),
     ("cli",),
 )

@@ -53,7 +53,7 @@ def test_the_whole_document_has_its_fields():
     made = document(examples.quiz())
     assert set(made) == {"$schema", "schemaVersion", "generator", "banks", "sources", "items", "forms"}
     assert made["$schema"] == exporting.SCHEMA_ID
-    assert made["schemaVersion"] == "1.0"
+    assert made["schemaVersion"] == "1.1"
     assert made["generator"] == {"name": "quizgen", "version": __version__, "seed": "7"}
     assert made["banks"] == [{"id": "moon", "title": "The Moon", "language": "en", "licence": "CC0-1.0"}]
     assert "forms" not in document(examples.quiz(form_count=0))
@@ -106,7 +106,7 @@ def test_an_item_has_its_fields():
         "id": "A", "text": "1901", "correct": False, "fact": "event-9", "rationale": "Told there.",
     }  # fmt: skip
     assert set(made["options"][1]) == {"id", "text", "correct", "rationale"}
-    assert made["difficulty"] == {"value": 0.5, "method": "nearness"}
+    assert made["difficulty"] == {"value": 0.5, "level": "medium", "method": "nearness"}
     [citation] = made["citations"]
     assert set(citation) == {"source", "label", "locator", "quote", "url", "standing", "selector"}
     assert citation["selector"] == [

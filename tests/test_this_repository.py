@@ -17,14 +17,18 @@ from pathlib import Path
 import pytest
 
 from quizgen import api
+from quizgen.exporting import print as printing
+from quizgen.lowering import lower
 from quizgen.model.citation import FragmentSelector, TextPositionSelector, TextQuoteSelector
 from quizgen.model.item import Item
+from quizgen.reviewing.figures import Figures
 from tests.anki_profile import Student
 from tests.pdf_proof import proof
 from tests.test_exporting_print import typeset_both
 
 ROOT = Path(__file__).parents[1]
 BANKS = ("nobel", "soleimani", "spaceflight", "structures")
+TIMELINES = {"next", "before", "first", "order", "match"}
 FORMATS = ("anki", "json", "print")
 
 
@@ -68,12 +72,17 @@ def test_the_four_banks_hold_and_give_enough(checked: api.CheckedProject, items:
 
 
 def test_every_kind_is_asked(items: list[Item]):
-    assert {item.kind for item in items} == {"who", "when", "where", "what", "which", "how-many", "next"}
+    assert {item.kind for item in items} == {"who", "when", "where", "what", "which", "how-many", "quote", *TIMELINES}
+
+
+def _shown(item: Item) -> list[str]:
+    """What tells apart questions on the order of events, many of which share a stem."""
+    return sorted(option.text for option in item.options) if item.kind in TIMELINES else []
 
 
 def test_ids_and_stems_stand_for_one_question(items: list[Item]):
     assert max(Counter(item.id for item in items).values()) == 1
-    assert max(Counter((item.bank, item.stem) for item in items).values()) == 1
+    assert max(Counter((item.bank, item.stem, *_shown(item)) for item in items).values()) == 1
 
 
 def test_every_citation_is_found_in_its_snapshot(items: list[Item]):
@@ -102,10 +111,22 @@ def test_every_citation_is_found_in_its_snapshot(items: list[Item]):
                     assert tables[citation.source][row - 1][column - 1] == citation.quote
 
 
-def test_the_cell_is_the_answer(items: list[Item]):
+def test_the_cell_is_the_answer(checked: api.CheckedProject, items: list[Item]):
+    entities = {bank.id: bank.entities for bank in checked.banks}
     for item in items:
-        if item.bank != "soleimani" and item.kind != "next":
-            assert item.key[0] == " ".join((item.citations[0].quote or "").split())
+        if item.bank != "soleimani" and item.kind not in TIMELINES:
+            cell = " ".join((item.citations[0].quote or "").split())
+            assert item.key[0] in {cell, *entities[item.bank].names(cell)}
+
+
+def test_nothing_but_knowledge_tells_the_answers(items: list[Item]):
+    """Over all banks, length, letter and rank of the key are within two standard deviations of chance."""
+    figures = Figures()
+    for item in items:
+        figures.add(item)
+    for figure in figures.all():
+        assert figure.items > 1000
+        assert abs(figure.distance or 0) <= 2, figure
 
 
 def test_nobody_living_stands_beside_an_accusation(items: list[Item]):
@@ -135,7 +156,7 @@ def test_anki_imports_the_whole_deck(checked: api.CheckedProject, items: list[It
 
 @pytest.mark.parametrize("forms", [1, 4])
 def test_every_printed_letter_leads_to_the_banks_answer(checked: api.CheckedProject, items: list[Item], forms: int):
-    quiz = api.assemble(checked, items, number=60, forms=forms)
+    quiz = lower(api.assemble(checked, items, number=60, forms=forms), printing.INTERACTIONS).quiz
     assert proof(quiz, *typeset_both(quiz)) == []
 
 

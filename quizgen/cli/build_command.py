@@ -15,6 +15,7 @@ from quizgen.cli.options import bank_option, complete_formats, where_option
 @where_option
 @click.option("-n", "--number", type=click.IntRange(1), help="So many questions, balanced over banks and kinds.")
 @click.option("--seed", help="Another seed makes other choices; the same seed makes the same files.")
+@click.option("--difficulty", type=click.Choice(["easy", "medium", "hard"]), help="How near wrong options are.")
 @click.option("--forms", type=click.IntRange(1, 130), help="Versions of the quiz: same questions, other order.")
 @click.option("--set", "assignments", multiple=True, metavar="FORMAT.OPTION=VALUE", help="Set an option of a format.")
 @click.option("--strict", is_flag=True, help="Fail on warnings, and on whatever a format cannot carry.")

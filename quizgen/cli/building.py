@@ -8,7 +8,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from quizgen.cli.progress import counted
 from quizgen.exporting.registry import exporter, formats
 from quizgen.exporting.report import Report, write_whole
 from quizgen.lock import LOCK, read_lock, updated, written
-from quizgen.model.item import Item
+from quizgen.model.item import Item, Level
 from quizgen.model.quiz import Quiz
 from quizgen.problem import Problem, ProblemError, errors
 from quizgen.reading.located import shown
@@ -40,10 +40,12 @@ class Build:
     where: str
     number: int | None
     seed: str | None
+    difficulty: Level | None
     forms: int | None
     assignments: tuple[str, ...]
     strict: bool
     keep_going: bool
+    on_paper: list[Problem] = field(default_factory=list)
 
     def run(self) -> int:
         """Build and return the exit code."""
@@ -79,7 +81,7 @@ class Build:
     @cached_property
     def asked(self) -> api.Asked:
         """The questions, still to be made."""
-        return api.ask(self.checked, self.seed)
+        return api.ask(self.checked, self.seed, self.difficulty)
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
@@ -89,7 +91,7 @@ class Build:
     @property
     def problems(self) -> list[Problem]:
         """Everything found wrong so far."""
-        return [*self.checked.problems, *self.asked.problems]
+        return [*self.checked.problems, *self.asked.problems, *dict.fromkeys(self.on_paper)]
 
     def _stopping(self) -> list[Problem]:
         """The problems because of which nothing is built."""
@@ -128,6 +130,8 @@ class Build:
         quiz = api.assemble(self.checked, self.items, where=self.where, number=number, forms=forms, seed=self.seed)
         if not quiz.items:
             raise ProblemError(Problem("B083", f"no question fits `--where {self.where}`", "quizgen build"))
+        if self.number or len(quiz.items) == number:  # else all there is stands on it, by nobody's choice
+            self.on_paper.extend(quiz.problems)
         return quiz
 
     def _options(self, name: str) -> dict[str, Any]:
@@ -187,8 +191,8 @@ class Build:
             shutil.rmtree(folder, ignore_errors=True)
 
     def _update_lock(self) -> Counter[str]:
-        """Write what the items are now; a partial build, or one with a seed of its own, locks nothing."""
-        if self.banks or self.keep_going or self.seed:
+        """Write what the items are now; a partial build, or one with choices of its own, locks nothing."""
+        if self.banks or self.keep_going or self.seed or self.difficulty:
             return Counter()
         root = self.checked.root
         before = read_lock(root)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from quizgen.cli import settings
@@ -10,8 +12,16 @@ from quizgen.cli.options import bank_option
 @bank_option
 @click.option("--strict", is_flag=True, help="Leave with 1 for warnings, too.")
 @click.option("--format", "style", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
+@click.option("--all", "every", is_flag=True, help="Show every warning, not only the first three of each code.")
+@click.option("--figures", "with_figures", is_flag=True, help="Print what might tell the answers, held against chance.")
+@click.option(
+    "--report",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write a page for reading and signing: every question with its source and what review found.",
+)
 @click.pass_context
-def command(ctx: click.Context, banks: tuple[str, ...], style: str, *, strict: bool) -> None:
+def command(ctx: click.Context, /, banks: tuple[str, ...], style: str, report: Path | None, **flags: bool) -> None:
     """Hold every citation against its source and review every question.
 
     Problems are shown all at once, each at its place. Leaves with 1 when there is an error.
@@ -19,30 +29,18 @@ def command(ctx: click.Context, banks: tuple[str, ...], style: str, *, strict: b
     \b
     quizgen check
     quizgen check --bank spaceflight --format json | jq -r '.[].code'
+    quizgen check --report report.html
+    quizgen check --figures
     """
-    from quizgen import api
-    from quizgen.cli import frames
-    from quizgen.cli.progress import counted
-    from quizgen.cli.summary import many
-    from quizgen.problem import ProblemError, errors, in_order
+    from quizgen.cli.checking import Check
+    from quizgen.cli.frames import exit_code
+    from quizgen.problem import ProblemError
 
     options = settings(ctx)
-    items = 0
+    check = Check(quiet=options["quiet"])
     try:
-        checked = api.check(api.load(options["project"], banks))
-        asked = api.ask(checked)
-        items = sum(1 for _ in counted(asked, "questions", quiet=options["quiet"]))
-        problems = in_order((*checked.problems, *asked.problems))
-        facts = sum(len(bank.facts) for bank in checked.banks)
+        check.run(options["project"], banks, report)
     except ProblemError as error:
-        problems, facts = list(error.problems), 0
-    if style == "json":
-        click.echo(frames.as_json(problems))
-    elif style == "github":
-        click.echo(frames.as_github(problems), nl=bool(problems))
-    else:
-        frames.say_problems(problems)
-        if not options["quiet"] and not errors(problems):
-            verb = "holds" if facts == 1 else "hold"
-            click.echo(f"{many(facts, 'fact')} {verb}, with {many(items, 'question')}", err=True)
-    ctx.exit(frames.exit_code(problems) or int(strict and bool(problems)))
+        check.stop(error)
+    check.say(style, every=flags["every"], with_figures=flags["with_figures"])
+    ctx.exit(exit_code(check.problems) or int(flags["strict"] and bool(check.problems)))

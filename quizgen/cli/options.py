@@ -49,5 +49,6 @@ where_option = click.option(
     "--where",
     default="",
     metavar="EXPR",
-    help="Only questions that fit, e.g. 'kind:who,when -tag:prize'. Fields: bank, tag, kind, interaction, fact, id.",
+    help="Only questions that fit, e.g. 'kind:who,when -tag:prize'. "
+    "Fields: bank, tag, kind, interaction, difficulty, fact, id.",
 )

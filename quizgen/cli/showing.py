@@ -11,7 +11,7 @@ from quizgen.grounding.checking import check_fact
 from quizgen.grounding.references import reference
 from quizgen.model.fact import Bank, Fact
 from quizgen.model.item import Item
-from quizgen.problem import Problem, ProblemError
+from quizgen.problem import Problem, ProblemError, errors
 from quizgen.reading.located import locate
 from quizgen.reading.project import Project
 
@@ -38,8 +38,8 @@ def missing(name: str, near: str | None) -> ProblemError:
 def refuse_broken(fact: Fact, bank: Bank, project: Project) -> None:
     """Raise ProblemError with what is wrong with the fact, if anything is."""
     _, problems = check_fact(fact, bank, project.config.require)
-    if problems:
-        raise ProblemError(*problems)
+    if broken := errors(problems):
+        raise ProblemError(*broken)
 
 
 def fact_text(fact: Fact, unasked: Sequence[Unasked]) -> str:
@@ -68,7 +68,13 @@ def item_text(item: Item, bank: Bank) -> str:
         told = " ".join(part for part in (citation.where, f"({citation.standing})") if part)
         lines.append(f"    {told}: “{citation.quote or '—'}”")
         lines += [f"    {citation.url}"] if citation.url else []
-    if item.ledger:
-        told = ", ".join(f"{count} × {reason}" for reason, count in item.ledger)
-        lines.append(f"  not offered: {told}")
+    if item.difficulty:
+        lines.append(f"  difficulty: {item.difficulty.level} ({item.difficulty.value:.2f}, {item.difficulty.method})")
+    lines += [f"  not offered: {_refused(item, reason, count)}" for reason, count in item.ledger]
     return "\n".join(lines)
+
+
+def _refused(item: Item, reason: str, count: int) -> str:
+    """How many candidates were refused for a reason, and some of them."""
+    named = list(dict.fromkeys(text for why, text in item.refused if why == reason))
+    return f"{count} × {reason}" + (f": {', '.join(named)}{', …' if count > len(named) else ''}" if named else "")

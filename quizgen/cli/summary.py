@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -12,6 +11,7 @@ from quizgen.api import Asked, CheckedProject
 from quizgen.exporting.report import Report
 from quizgen.model.item import Item
 from quizgen.reading.located import shown
+from quizgen.reporting.coverage import in_general
 
 MOST = 5
 
@@ -31,6 +31,7 @@ def say(
             f"{bank.title}: {many(len(bank.facts), 'fact')}, {many(len(of_bank), 'question')} ({kinds})", err=True
         )
         _say_reasons(left_out(asked, bank.id), "not asked")
+        _say_reasons(refused(of_bank), "not offered as wrong options")
         _say_reasons(Counter(dict(bank.left_out)), "table rows left out")
     for report in reports:
         files = ", ".join(shown(path) for path in report.files)
@@ -49,11 +50,15 @@ def many(number: int, word: str) -> str:
 
 def left_out(asked: Asked, bank: str) -> Counter[str]:
     """Return why slots of the bank made no question, counted; names inside the reasons are left aside."""
-    return Counter(_in_general(one.reason) for one in asked.unasked.get(bank, ()))
+    return Counter(in_general(one.reason) for one in asked.unasked.get(bank, ()))
 
 
-def _in_general(reason: str) -> str:
-    return re.sub(r" [`“].*[`”]", "", re.sub(r" as `.*`", " as another", reason))
+def refused(items: Sequence[Item]) -> Counter[str]:
+    """Return why candidates for wrong options were refused, counted over the items."""
+    reasons: Counter[str] = Counter()
+    for item in items:
+        reasons.update(dict(item.ledger))
+    return reasons
 
 
 def _say_reasons(reasons: Counter[str], what: str) -> None:

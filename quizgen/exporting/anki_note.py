@@ -77,7 +77,7 @@ def sourced(quiz: Quiz, item: Item, *, typing: bool) -> Fields:
     first = item.citations[0]
     return {
         "Key": item.id,
-        "Also": shown("; ".join(item.accept)),
+        "Also": "" if item.options else shown("; ".join(item.accept)),
         "TypeAnswer": shown(item.key[0]) if typing and is_typed(item) else "",
         "Statement": shown(item.rationale),
         "Quote": shown(first.quote or ""),

@@ -24,7 +24,7 @@ INTERACTIONS: frozenset[Interaction] = frozenset(
     {"choice", "choices", "text", "date", "number", "order", "match", "cloze"}
 )
 SCHEMA_ID = "urn:quizgen:schema:quiz:1"
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 
 
 PLAIN_DATE = re.compile(r"(-?\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d\d))?)?")
@@ -163,7 +163,8 @@ def schema() -> dict[str, Any]:
 def _as_written(model: dict[str, Any]) -> None:
     """Models say what may be left out when they are made; a document never holds null, and all else is always there."""
     fields: dict[str, dict[str, Any]] = model["properties"]
-    fields.pop("ledger", None)
+    for told_elsewhere in ("ledger", "refused"):
+        fields.pop(told_elsewhere, None)
     optional = {name for name, field in fields.items() if field.get("default", ...) is None}
     for name in optional:
         [kind] = [kind for kind in fields[name].pop("anyOf") if kind != {"type": "null"}]

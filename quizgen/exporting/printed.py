@@ -275,7 +275,7 @@ def _row(quiz: Quiz, order: dict[str, int], number: int, entry: Entry) -> KeyRow
         tongue=tongue(item.language),
         letter=", ".join(letters),
         answer=plain("; ".join(item.key)),
-        also=tuple(plain(text) for text in item.accept),
+        also=tuple(plain(text) for text in item.accept) if not item.options else (),  # a letter has no other spelling
         citations=tuple(_citation(quiz, order, item, citation) for citation in item.citations),
     )
 

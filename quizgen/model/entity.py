@@ -11,15 +11,21 @@ from quizgen.model.frozen import Frozen
 PERSON = "person"
 PLACES = frozenset({"place", "country", "city", "region", "building", "airport", "island", "river", "mountain"})
 ARTICLES = ("the ", "a ", "an ")
+NOTHING: frozenset[str] = frozenset()
 
 
 class Entity(Frozen):
-    """One named thing. `within` is what directly contains it, `died` an EDTF date, `article` what precedes its name."""
+    """One named thing.
+
+    `within` is what directly contains it, `like` what it is easily taken for, `died` an EDTF date, `article` what
+    precedes its name.
+    """
 
     name: str
     kind: str = "thing"
     aka: tuple[str, ...] = ()
     within: str | None = None
+    like: tuple[str, ...] = ()
     demonym: str | None = None
     article: str | None = None
     died: str | None = None
@@ -35,13 +41,26 @@ class Entity(Frozen):
         return (*self.names, self.demonym) if self.demonym else self.names
 
 
+class _Unmarked(dict[int, str]):
+    """What becomes of each character where case and accents do not count, worked out when it first comes."""
+
+    def __missing__(self, code: int) -> str:
+        decomposed = unicodedata.normalize("NFKD", chr(code)).casefold()
+        self[code] = "".join(char for char in decomposed if not unicodedata.combining(char))
+        return self[code]
+
+
+_UNMARKED = _Unmarked()
+
+
+def unmarked(text: str) -> str:
+    """Return the text NFKD, case-folded, without combining marks."""
+    return text.lower() if text.isascii() else text.translate(_UNMARKED)
+
+
 def folded(text: str) -> str:
     """Return the text as names are compared: NFKC, no case, no accents, no leading article, single spaces."""
-    if text.isascii():
-        plain = " ".join(text.lower().split())
-    else:
-        decomposed = unicodedata.normalize("NFKD", text).casefold()
-        plain = " ".join("".join(ch for ch in decomposed if not unicodedata.combining(ch)).split())
+    plain = " ".join(unmarked(text).split())
     return plain.partition(" ")[2] if plain.startswith(ARTICLES) else plain
 
 
@@ -69,13 +88,16 @@ class Entities:
 
     def identity(self, text: str) -> str:
         """Return the folded main name of what `text` names: equal for two names of one thing."""
-        entity = self.find(text)
-        return fold(entity.name) if entity else fold(text)
+        name = fold(text)
+        entity = self._by_name.get(name)
+        return fold(entity.name) if entity else name
 
     def containers(self, text: str) -> frozenset[str]:
         """Return the identities of everything that contains the named place or organisation."""
-        found: set[str] = set()
         entity = self.find(text)
+        if entity is None or entity.within is None:
+            return NOTHING
+        found: set[str] = set()
         while entity and entity.within and self.identity(entity.within) not in found:
             found.add(self.identity(entity.within))
             entity = self.find(entity.within)

@@ -34,6 +34,8 @@ STARTERS = frozenset(
     "the a an this these his her its their some several many most few thousands hundreds dozens members "
     "one two three four five six seven eight nine ten eleven twelve".split()
 )
+CAPITAL_ARTICLE = "The Hague"
+"""The one common name whose article keeps its capital inside a sentence; others are told by the bank's entities."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +76,26 @@ class Statement:
         """The slots that have a role."""
         return tuple(slot for slot in self.slots if slot.role)
 
+    @cached_property
+    def named(self) -> dict[str, Slot]:
+        """The slots by name; of two with one name the first."""
+        return {slot.name: slot for slot in reversed(self.slots)}
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What one slot of one fact holds. `type` is `date`, `number`, an entity's kind, or the noun of a `which` role."""
+    """What one slot of one fact holds.
+
+    `type` is `date`, `number`, an entity's kind, or the noun of a `which` role. `proper` says that the bank names it
+    just so, so that "The Times" keeps its capital everywhere.
+    """
 
     text: str
     type: str
     date: Date | None = None
     number: int | None = None
     article: str = ""
+    proper: bool = False
 
     def running(self, before: str) -> str:
         """Return the text as it stands in a sentence after `before`: with its article unless one stands there."""
@@ -98,7 +110,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """A citation as the author wrote it. `slots` names what it is for (empty: all), `words` what carries an answer."""
+    """A citation as the author wrote it. `slots` names what it is for (empty: all), `words` what carries an answer.
+
+    `after` and `before` are words around the place that is meant, where the quote stands more than once.
+    """
 
     source: str
     quote: str | None
@@ -107,16 +122,22 @@ class Quotation:
     locator: str | None = None
     slots: tuple[str, ...] = ()
     words: Mapping[str, str] = field(default_factory=dict)
+    after: str | None = None
+    before: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The table behind the facts of one pattern: for each slot the column that holds it (0-based) and its name."""
+    """The table behind the facts of one pattern: for each slot the column that holds it (0-based) and its name.
+
+    `keyed` are the indexes of slots that the facts' ids are made of: rows that differ there are about different things.
+    """
 
     source: str
     file: str
     columns: tuple[tuple[int, str] | None, ...]
     json: bool = False
+    keyed: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +146,11 @@ class Cited:
 
     citation: Citation
     slots: frozenset[str]
+
+
+def _mixed(word: str) -> bool:
+    """Whether a name has its capital further on, and so none at the beginning: iPhone, eBay."""
+    return any(char.isupper() for char in word)
 
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -136,9 +162,10 @@ class Fact:
 
     A fact from a sentence carries `quotations` as written and, once checked, `citations` that hold. A fact from a
     table carries `columns` and `row` (0-based among the data rows), and the cell is its evidence. `ask` maps slot
-    names to the author's wordings, `also` to further right answers; `several` names slots with more right answers
-    than the bank knows, `typed` those asked without options. `fame` is any measure of how well known the subject is,
-    `order` the place in the bank, `tolerance` how many units of their precision its dates may be off.
+    names to the author's wordings, `also` to further right answers, `wrong` to the author's own wrong options;
+    `several` names slots with more right answers than the bank knows, `typed` those asked without options, `unasked`
+    those, and the kinds, that the author leaves out. `fame` is any measure of how well known the subject is, `order`
+    the place in the bank, `tolerance` how many units of their precision its dates may be off.
     """
 
     id: str
@@ -153,8 +180,10 @@ class Fact:
     tags: tuple[str, ...] = ()
     ask: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     also: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: NOTHING)
+    wrong: Mapping[str, tuple[Answer, ...]] = field(default_factory=lambda: NOTHING)
     several: frozenset[str] = frozenset()
     typed: frozenset[str] = frozenset()
+    unasked: frozenset[str] = frozenset()
     quotations: tuple[Quotation, ...] = ()
     citations: tuple[Cited, ...] = ()
     columns: Columns | None = None
@@ -178,15 +207,15 @@ class Fact:
                 continue
             answer = self.answers[piece]
             text = answer.running(out) if answer.article else answer.text
-            out += self._inside(text) if isinstance(piece, Starting) else text
-        return out[:1].upper() + out[1:]
+            out += self._inside(text) if isinstance(piece, Starting) and not answer.proper else text
+        return out[:1].upper() + out[1:] if out[:1].islower() and not _mixed(out.partition(" ")[0]) else out
 
     def _inside(self, text: str) -> str:
         """A text that began a sentence, as it stands inside one; names keep their capitals, cells of tables too."""
         first = text.partition(" ")[0]
         lowered = first[:1].lower() + first[1:]
         quotes = " ".join(quotation.quote or "" for quotation in self.quotations)
-        if self.columns is not None or f" {text}" in quotes:
+        if self.columns is not None or f" {text}" in quotes or text.startswith(CAPITAL_ARTICLE):
             return text
         return lowered + text[len(first) :] if lowered in STARTERS or f" {lowered} " in f" {quotes} " else text
 
@@ -195,9 +224,22 @@ class Fact:
         return self.answers[slot.index]
 
 
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """A timeline of the author's own: its name, which ends the ids of its items, its title, and its facts by id."""
+
+    name: str
+    title: str
+    facts: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Bank:
-    """One folder of `question_bank/`. `left_out` counts table rows that make no fact, by reason."""
+    """One folder of `question_bank/`.
+
+    `kinds` are the question kinds asked in addition to the usual ones; `left_out` counts table rows that make no fact,
+    by reason.
+    """
 
     id: str
     title: str
@@ -208,5 +250,7 @@ class Bank:
     sources: Mapping[str, Source] = field(default_factory=dict)
     entities: Entities = field(default_factory=Entities)
     facts: tuple[Fact, ...] = ()
+    timelines: tuple[Timeline, ...] = ()
     living_options: bool = False
+    kinds: tuple[str, ...] = ()
     left_out: Mapping[str, int] = field(default_factory=dict)

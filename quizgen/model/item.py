@@ -10,6 +10,7 @@ from quizgen.model.citation import Citation
 from quizgen.model.frozen import Frozen
 
 Interaction = Literal["choice", "choices", "text", "date", "number", "order", "match", "cloze"]
+Level = Literal["easy", "medium", "hard"]
 ITEM_ID = r"^[A-Za-z_][A-Za-z0-9._-]{0,99}$"
 BLANK = "____"
 """What stands for the answer in the stem of a carrier or a cloze."""
@@ -33,9 +34,10 @@ class Option(Frozen):
 
 
 class Difficulty(Frozen):
-    """How hard an item is from 0 to 1, and how that was found."""
+    """How hard an item is from 0 to 1, the level that this is, and how that was found."""
 
     value: Annotated[float, Field(ge=0, le=1)]
+    level: Level
     method: str
 
 
@@ -48,8 +50,8 @@ class Item(Frozen):
     be matched with one of the `targets`, and `key` has a line `option: target` for each.
 
     A `closed` item has one right answer among its options but perhaps others outside them, so it may never be asked
-    without its options. `wording` records how the stem was made. `ledger` counts the rejected distractors by reason and
-    is not exported.
+    without its options. `wording` records how the stem was made. `ledger` counts the rejected distractors by
+    reason, and `refused` has the first few of each as reason and text; neither is exported.
     """
 
     id: Annotated[str, Field(pattern=ITEM_ID)]
@@ -72,8 +74,9 @@ class Item(Frozen):
     wording: str
     difficulty: Difficulty | None = None
     ledger: tuple[tuple[str, int], ...] = Field((), exclude=True, repr=False)
+    refused: tuple[tuple[str, str], ...] = Field((), exclude=True, repr=False)
 
     @property
     def right(self) -> tuple[Option, ...]:
         """The right options; none for a typed answer."""
-        return tuple(option for option in self.options if option.correct)
+        return tuple([option for option in self.options if option.correct])

@@ -24,4 +24,5 @@ def read_answer(mark: Mark, slot: Slot, entities: Entities, language: str, kind:
     noun = slot.role.partition(" ")[2] if slot.head in {"which", "what"} else ""
     fallback = kind or DEFAULT_TYPES.get(slot.head) or noun
     found = entity.kind if entity else fallback
-    return Answer(mark.text, found, article=entity.article or "" if entity else "")
+    article = entity.article or "" if entity else ""
+    return Answer(mark.text, found, article=article, proper=entity is not None and entity.name == mark.text)

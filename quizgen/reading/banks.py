@@ -21,6 +21,7 @@ from quizgen.reading.records import FIELDS, BankRecord, TableRecord
 from quizgen.reading.sentences import SentenceReader
 from quizgen.reading.sources import inside, read_source
 from quizgen.reading.tables import read_table
+from quizgen.reading.timelines import read_timelines
 
 LONGEST_NAME = 40
 
@@ -38,7 +39,7 @@ def read_bank(path: Path) -> Reading:
     reading = Reading()
     try:
         file, table = _entry(path)
-        name = _name(path)
+        name = bank_name(path)
         if table:
             record, rows = lone_table.read_lone_table(file)
             place = Place(shown(file))
@@ -55,8 +56,11 @@ def read_bank(path: Path) -> Reading:
     return reading
 
 
-def _name(path: Path) -> str:
-    """The bank's name, with which the ids of its items begin: they may not begin with a digit."""
+def bank_name(path: Path) -> str:
+    """Return the bank's name, with which the ids of its items begin: they may not begin with a digit.
+
+    Raises ProblemError when it is too long.
+    """
     name = slug(path.stem if path.is_file() else path.name) or "bank"
     if len(name) > LONGEST_NAME:
         message = f"the name of this bank is longer than {LONGEST_NAME} characters"
@@ -108,6 +112,8 @@ class _Assembly:
             except ProblemError as error:
                 self.reading.problems += error.problems
         self._refuse_repeats()
+        timelines = read_timelines(record, self.name, self.facts, self.place.inside("timelines"))
+        self.reading.problems += timelines.problems
         if not record.facts and not record.tables:
             self._add("B012", "this bank has no facts", self.place, Severity.WARNING)
         self.reading.bank = Bank(
@@ -120,7 +126,9 @@ class _Assembly:
             sources={source.id: source for source in self.sources.values()},
             entities=self.entities,
             facts=tuple(self.facts),
+            timelines=tuple(timelines.found),
             living_options=record.living_options == "true",
+            kinds=record.kinds,
             left_out=dict(self._left_out()),
         )
 
@@ -154,7 +162,9 @@ class _Assembly:
 
     def _read_facts(self, row_places: list[Place] | None) -> None:
         sources = frozenset(self.record.sources)
-        reader = SentenceReader(self.name, self.record.language, self.entities, sources, self.record.tags)
+        reader = SentenceReader(
+            self.name, self.record.language, self.entities, sources, self.record.tags, self.record.kinds
+        )
         for order, (key, record) in enumerate(self.record.facts.items()):
             place = row_places[order] if row_places else self.place.inside("facts", key)
             try:

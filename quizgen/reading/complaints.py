@@ -33,7 +33,8 @@ WORDING = {
 }
 
 
-TAGS = frozenset({A_TEXT, A_NAME, "[key]"})
+A_LEVEL, A_BANK = "a level", "a bank"
+TAGS = frozenset({A_TEXT, A_NAME, A_LEVEL, A_BANK, "[key]"})
 """What pydantic adds to the path of an error, and what is no field of the author's."""
 
 

@@ -18,6 +18,8 @@ from quizgen.reading.records import TableRecord
 from quizgen.reading.sentences import SlotNames
 from quizgen.reading.tables import Table
 
+FAME = ("fame", "sitelinks", "pageviews", "popularity")
+"""Columns that tell how well known a row's subject is, without being named as such."""
 Row = tuple[str, ...]
 Filled = Callable[[Row], str]
 
@@ -39,11 +41,17 @@ class PatternReader:
         self.several = self.slots.listed(record.several, "several")
         self.typed = self.slots.listed(record.typed, "typed")
         self.conditions = [self._condition(column, test) for column, test in record.where.items()]
+        self.unasked = [
+            (self.slots.one(key, "unasked", key), [self._condition(*test, "unasked") for test in tests.items()])
+            for key, tests in record.unasked.items()
+        ]
+        named_in_id = set(FIELD.findall(record.id))
         self.columns = Columns(
             source=f"{bank}.{record.source}",
             file=record.file,
             columns=tuple(self._column(mark) for mark in self.marks),
             json=table.json,
+            keyed=frozenset(n for n, mark in enumerate(self.marks) if {*FIELD.findall(mark.text)} & named_in_id),
         )
         self.answers: dict[tuple[int, str], Answer] = {}
         self.left_out: dict[int, str] = {}
@@ -125,6 +133,7 @@ class PatternReader:
                     ask={name: fill(row) for name, fill in self.asks.items()} if self.asks else NOTHING,
                     several=self.several,
                     typed=self.typed,
+                    unasked=self._unasked(row) if self.unasked else frozenset(),
                     columns=self.columns,
                     row=number,
                     cells=row,
@@ -146,7 +155,12 @@ class PatternReader:
     def _fame(self) -> int | None:
         if self.record.fame and self.record.fame not in self.index:
             raise self._refusal("B048", f"the table has no column `{self.record.fame}`", "fame")
-        return self.index.get(self.record.fame or "sitelinks")
+        named = (self.record.fame,) if self.record.fame else FAME
+        return next((self.index[name] for name in named if name in self.index), None)
+
+    def _unasked(self, row: Row) -> frozenset[str]:
+        """The slots that are not asked in this row: all conditions on its cells hold."""
+        return frozenset(slot for slot, tests in self.unasked if all(holds(row[n]) for n, _, holds in tests))
 
     def _unfit(self, row: Row) -> str | None:
         for index, column, holds in self.conditions:
@@ -188,6 +202,8 @@ class PatternReader:
                 known = replace(known, article="the")
             if known.date:  # a cell may hold -479; a reader wants 480 BC
                 known = Answer(dates.in_words(known.date, self.language), known.type, known.date)
+            elif entity := self.entities.find(text):  # an alias in a cell is shown as what the bank calls the thing
+                known = replace(known, text=entity.name)
             self.answers[slot.index, text] = known
         return known
 

@@ -10,7 +10,7 @@ from quizgen.model.fact import Status
 from quizgen.model.frozen import Frozen
 from quizgen.model.source import Work
 
-RESERVED = frozenset({"for", "words", "page", "locator", "label", "quote"})
+RESERVED = frozenset({"for", "words", "page", "locator", "label", "quote", "after", "before"})
 """What may stand beside a source in a citation."""
 Slug = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_-]*$")]
 
@@ -78,6 +78,7 @@ class EntityRecord(Frozen):
     kind: str = "thing"
     aka: Texts = ()
     within: str | None = Field(None, alias="in")
+    like: Texts = ()
     demonym: str | None = None
     article: str | None = None
     died: str | None = None
@@ -98,7 +99,9 @@ class FactRecord(Frozen):
     tags: Texts = ()
     several: Texts = ()
     typed: Texts = ()
+    unasked: Texts = ()
     also: Annotated[dict[str, Texts], Group] = Field(default_factory=dict)
+    wrong: Annotated[dict[str, Texts], Group] = Field(default_factory=dict)
 
 
 class TableRecord(Frozen):
@@ -112,6 +115,7 @@ class TableRecord(Frozen):
     link: str | None = None
     ask: Annotated[dict[str, str], Group] = Field(default_factory=dict)
     where: Annotated[dict[str, str], Group] = Field(default_factory=dict)
+    unasked: Annotated[dict[str, Annotated[dict[str, str], Group]], Group] = Field(default_factory=dict)
     kinds: Annotated[dict[str, str], Group] = Field(default_factory=dict)
     several: Texts = ()
     typed: Texts = ()
@@ -120,6 +124,14 @@ class TableRecord(Frozen):
     the: Annotated[dict[str, str], Group] = Field(default_factory=dict)
     tolerance: Annotated[int, Field(ge=0, le=100)] = 0
     encoding: str | None = None
+
+
+class TimelineRecord(Frozen):
+    """A timeline of the author's own: the facts with a tag, or a list of facts in order of time."""
+
+    title: str = ""
+    tag: str | None = None
+    facts: Texts = ()
 
 
 class BankRecord(Frozen):
@@ -131,10 +143,12 @@ class BankRecord(Frozen):
     description: str | None = None
     tags: Texts = ()
     living_options: Literal["true", "false"] = Field("false", alias="living-options")
+    kinds: Texts = ()
     sources: Annotated[dict[Annotated[Slug, AfterValidator(_free)], SourceRecord], Group] = Field(default_factory=dict)
     entities: Annotated[dict[str, Annotated[EntityRecord, Group]], Group] = Field(default_factory=dict)
     facts: Annotated[dict[Slug, FactRecord], Group] = Field(default_factory=dict)
     tables: Annotated[tuple[TableRecord, ...], BeforeValidator(_entries)] = ()
+    timelines: Annotated[dict[Slug, TimelineRecord], Group] = Field(default_factory=dict)
 
 
 def _names(model: type[Frozen]) -> frozenset[str]:
@@ -148,5 +162,6 @@ FIELDS: dict[str, frozenset[str]] = {
     "entities": _names(EntityRecord),
     "facts": _names(FactRecord),
     "tables": _names(TableRecord),
+    "timelines": _names(TimelineRecord),
 }
 """The known field names of each group, for hints."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from quizgen import dates
@@ -19,18 +20,24 @@ class SentenceReader:
     """Reads the facts of one bank, which share its entities and language."""
 
     def __init__(
-        self, bank: str, language: str, entities: Entities, sources: Iterable[str], tags: tuple[str, ...]
+        self,
+        bank: str,
+        language: str,
+        entities: Entities,
+        sources: Iterable[str],
+        tags: tuple[str, ...],
+        kinds: tuple[str, ...] = (),
     ) -> None:
         self.bank = bank
         self.language = language
         self.entities = entities
         self.sources = frozenset(sources)
-        self.tags = tags
+        self.tags, self.kinds = tags, kinds
 
     def read(self, key: str, record: FactRecord, place: Place, order: int) -> Fact:
         """Return the fact; raise ProblemError with its place when anything in it does not hold together."""
         shape, marks = self._statement(record, place)
-        answers = self._answers(marks, shape, place.inside("say" if record.say else "when"))
+        answers = self._read(marks, shape.slots, place.inside("say" if record.say else "when"))
         texts = [answer.text for answer in answers]
         slots = SlotNames(shape.slots, texts, place)
         return Fact(
@@ -46,10 +53,25 @@ class SentenceReader:
             tags=tuple(dict.fromkeys((*self.tags, *record.tags))),
             ask=slots.ask(record.ask),
             also={name: texts for key, texts in record.also.items() for name in slots.all(key, "also", key)},
+            wrong=self._wrong(record, slots, marks, place),
             several=slots.listed(record.several, "several"),
             typed=slots.listed(record.typed, "typed"),
+            unasked=slots.listed((one for one in record.unasked if one not in self.kinds), "unasked")
+            | {one for one in record.unasked if one in self.kinds},
             quotations=tuple(self._quotations(record.cite, slots, place)),
         )
+
+    def _wrong(
+        self, record: FactRecord, slots: SlotNames, marks: list[Mark], place: Place
+    ) -> dict[str, tuple[Answer, ...]]:
+        """The author's own wrong options, typed as the slots they are for."""
+        found: dict[str, tuple[Answer, ...]] = {}
+        for key, texts in record.wrong.items():
+            slot = next(slot for slot in slots.slots if slot.name == slots.one(key, "wrong", key))
+            others = [marks[slot.index], *(Mark(text, slot.role) for text in texts)]
+            right, *wrong = self._read(others, [slot] * len(others), place.inside("wrong", key))
+            found[slot.name] = tuple(replace(answer, type=right.type) for answer in wrong)
+        return found
 
     def _statement(self, record: FactRecord, place: Place) -> tuple[Statement, list[Mark]]:
         if record.say is not None:
@@ -61,9 +83,9 @@ class SentenceReader:
             raise _refusal("B041", "this fact says nothing: give it a sentence (`say`) or an `event`", place, key=True)
         return _record_statement(record, place)
 
-    def _answers(self, marks: list[Mark], shape: Statement, place: Place) -> tuple[Answer, ...]:
+    def _read(self, marks: Sequence[Mark], slots: Sequence[Slot], place: Place) -> tuple[Answer, ...]:
         try:
-            pairs = zip(marks, shape.slots, strict=True)
+            pairs = zip(marks, slots, strict=True)
             return tuple(read_answer(mark, slot, self.entities, self.language) for mark, slot in pairs)
         except dates.DateError as error:
             hint = "add the exact value: `[text](when 2019-07)`, in EDTF (ISO 8601-2)"
@@ -98,10 +120,10 @@ class SentenceReader:
         within = place if isinstance(value, dict) else Place(place.file, place.at[:-1])
         unknown = [key for key in own if key not in RESERVED]
         details = {**{key: entry[key] for key in entry if key in RESERVED}, **own}
-        texts = [details.get(key) for key in ("quote", "page", "locator", "label")]
+        texts = [details.get(key) for key in ("quote", "page", "locator", "label", "after", "before")]
         if unknown or any(not isinstance(text, str | None) for text in texts):
             where = place.inside(unknown[0]) if unknown else place
-            hint = "it may be narrowed with `for` and `words`"
+            hint = "it may be narrowed with `for`, `words`, `after` and `before`"
             raise _refusal(
                 "B045", "a citation is a quote, or `quote`, `page`, `label` and `locator`", where, hint, key=True
             )
@@ -113,6 +135,8 @@ class SentenceReader:
             locator=details.get("page") or details.get("locator"),
             slots=tuple(self._wanted(details.get("for"), slots, within.inside("for"))),
             words=_words(details.get("words"), slots, within.inside("words")),
+            after=details.get("after"),
+            before=details.get("before"),
         )
 
     def _wanted(self, given: object, slots: SlotNames, place: Place) -> Iterable[str]:
