@@ -38,8 +38,10 @@ class Check:
         checked = api.check(project)
         asked = api.ask(checked)
         made = tallied(counted(asked, "questions", quiet=self.quiet), self.figures)
-        self.items = write_report(report, project, asked, made) if report else sum(1 for _ in made)
-        self.problems = in_order((*checked.problems, *asked.problems))
+        kept = tuple(made) if report else ()  # what was asked is known only when all have been made
+        self.items = len(kept) if report else sum(1 for _ in made)
+        unwritten = write_report(report, project, asked, kept) if report else ()
+        self.problems = in_order((*unwritten, *checked.problems, *asked.problems))
         self.facts = sum(len(bank.facts) for bank in checked.banks)
 
     def stop(self, error: ProblemError) -> None:

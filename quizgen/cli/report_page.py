@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 
 from quizgen import reviewing
 from quizgen.api import Asked
 from quizgen.cli.explanations import explanations
 from quizgen.model.item import Item
-from quizgen.problem import Problem, ProblemError
+from quizgen.problem import Problem
 from quizgen.reading.located import shown
 from quizgen.reading.project import Project
 from quizgen.reporting.page import write_page
 from quizgen.reporting.reviewed import Reviewed
 
 
-def write_report(out: Path, project: Project, asked: Asked, items: Iterable[Item]) -> int:
-    """Write the report of the review that makes `items`, and return how many there are.
+def write_report(out: Path, project: Project, asked: Asked, items: tuple[Item, ...]) -> list[Problem]:
+    """Write the report of the review that made `items`; return a problem when the file cannot be written.
 
-    Raises ProblemError when the file cannot be written.
+    What the review found is told all the same, so this is no reason to stop.
     """
-    made = tuple(items)  # what was asked is known only when all have been made
     try:
-        write_page(_reviewed(project, asked, made), out)
+        write_page(_reviewed(project, asked, items), out)
     except OSError as error:
-        raise ProblemError(Problem("B001", f"cannot write the report: {error.strerror}", shown(out))) from None
-    return len(made)
+        return [Problem("B001", f"cannot write the report: {error.strerror}", shown(out))]
+    return []
 
 
 def _reviewed(project: Project, asked: Asked, items: tuple[Item, ...]) -> Reviewed:
