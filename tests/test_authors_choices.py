@@ -103,3 +103,16 @@ def test_conditions_on_a_column_that_is_not_there_are_a_problem(tmp_path: Path):
     bank = TOWNS.replace("country: Japan}}", "land: Japan}}")
     [problem] = api.load(banks.project(tmp_path, bank, t_csv=ROWS)).problems
     assert (problem.code, "land" in problem.message) == ("B048", True)
+
+
+def test_the_longest_id_that_is_taken_fits_every_question_of_the_fact(tmp_path: Path):
+    bank = banks.sentences(
+        "[Ann](who) sent [two](how many men) men and [three](how many dogs) dogs to [Rome](where) in [1990](when).",
+        head="kinds: [cloze, quote]",
+    )
+    taken = [
+        n for n in range(40, 99) if not api.load(banks.project(tmp_path, bank.replace("f0:", f"{'f' * n}:"))).problems
+    ]
+    made, _ = banks.asked(banks.project(tmp_path, bank.replace("f0:", f"{'f' * max(taken)}:")))
+    assert len(made) > 5
+    assert max(len(item.id) for item in made) <= 100

@@ -14,6 +14,7 @@ from pydantic import BeforeValidator, Field, ValidationError
 from quizgen.asking import distractors
 from quizgen.model.fact import Answer, Slot
 from quizgen.model.frozen import Frozen
+from quizgen.model.item import LONGEST_KIND
 from quizgen.problem import Place, Problem, ProblemError
 from quizgen.reading.complaints import complaints
 from quizgen.reading.located import locate, read_text, read_yaml, shown
@@ -42,7 +43,7 @@ class Kind(Frozen):
     by a blank in the source's own words.
     """
 
-    kind: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
+    kind: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$", max_length=LONGEST_KIND)]
     about: str
     roles: tuple[str, ...]
     asked: Literal["always", "on-request"] = "always"

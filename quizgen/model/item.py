@@ -12,6 +12,8 @@ from quizgen.model.frozen import Frozen
 Interaction = Literal["choice", "choices", "text", "date", "number", "order", "match", "cloze"]
 Level = Literal["easy", "medium", "hard"]
 ITEM_ID = r"^[A-Za-z_][A-Za-z0-9._-]{0,99}$"
+LONGEST_ID, LONGEST_KIND = 100, 12
+"""How many characters an id and the name of a kind may have."""
 BLANK = "____"
 """What stands for the answer in the stem of a carrier or a cloze."""
 

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from quizgen import dates
 from quizgen.model.entity import Entities, Entity
 from quizgen.model.fact import Bank, Fact
+from quizgen.model.item import LONGEST_ID, LONGEST_KIND
 from quizgen.model.source import Snapshot, Source
 from quizgen.problem import Place, Problem, ProblemError, Severity
 from quizgen.reading import lone_table
@@ -220,7 +221,7 @@ class _Assembly:
 
     def _refuse_repeats(self) -> None:
         seen: dict[str, Fact] = {}
-        longest = 100 - len("how-many-99") - len(self.name) - 2
+        longest = LONGEST_ID - len(f"{self.name}..") - LONGEST_KIND - len(".how-many-99")
         broken: set[str] = {
             problem.message.split("`")[1] for problem in self.reading.problems if problem.code == "B050"
         }

@@ -9,13 +9,13 @@ from itertools import pairwise
 
 from quizgen.model.event import Event, event_of, surely_before
 from quizgen.model.fact import Fact, Timeline
+from quizgen.model.item import LONGEST_ID
 from quizgen.problem import Place, Problem
 from quizgen.reading.located import locate
 from quizgen.reading.records import BankRecord, TimelineRecord
 
 FEWEST = 3
 """With fewer events there is nothing to ask."""
-LONGEST_ID = 100
 
 
 @dataclass
