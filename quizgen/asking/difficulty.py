@@ -22,6 +22,13 @@ hard: who 0.37, 0.63, 0.75; dates 0.40, 0.59, 0.70; what came next 0.32, 0.62, 0
 asked for, while a closed class of a few answers alike (six prizes) is of much the same difficulty at every level.
 """
 DEFAULT: Level = "medium"
+ABOUT = 0.1
+"""Candidates whose nearness differs from what is wanted by no more than this serve equally well."""
+
+
+def steps_off(nearness: float, level: Level, about: float = ABOUT) -> int:
+    """Return by how many steps of `about` a candidate's nearness is off what the level wants."""
+    return int(abs(nearness - TARGET[level]) / about)
 
 
 def level_of(value: float) -> Level:

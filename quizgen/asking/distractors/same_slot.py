@@ -11,7 +11,7 @@ from itertools import islice
 
 from quizgen.asking import classes
 from quizgen.asking.choosing import draw, drawn
-from quizgen.asking.difficulty import TARGET
+from quizgen.asking.difficulty import steps_off
 from quizgen.asking.lines import Line
 from quizgen.asking.question import Candidate, Question
 from quizgen.model.item import Level
@@ -20,8 +20,6 @@ REACH: dict[Level, int] = {"easy": 200, "medium": 16, "hard": 8}
 """How many rows to look at on each side of the fact's own row, in order of time."""
 LOOKED_AT = 8
 """So many rows are compared."""
-ABOUT = 0.1
-"""Rows whose nearness differs from what is wanted by no more than this serve equally well."""
 
 
 def propose(question: Question) -> Iterator[Candidate]:
@@ -40,11 +38,11 @@ def propose(question: Question) -> Iterator[Candidate]:
 
 def _near(question: Question, line: Line, here: int, start: int) -> Iterator[tuple[int, float]]:
     """Yield some places of about the wanted nearness, then whatever else is at hand."""
-    index, wanted = question.slot.index, TARGET[question.level]
+    index = question.slot.index
     around = line.around(here, REACH[question.level])
     some = [*islice(drawn(around, start >> 8), LOOKED_AT)]
     nearness = line.nearness(here, some, index, 0)
-    yield from sorted(zip(some, nearness, strict=True), key=lambda one: int(abs(one[1] - wanted) / ABOUT))
+    yield from sorted(zip(some, nearness, strict=True), key=lambda one: steps_off(one[1], question.level))
     for place in drawn(around, start):
         if place not in some:
             yield place, line.nearness(here, (place,), index, 0)[0]

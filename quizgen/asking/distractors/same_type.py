@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from quizgen.asking.choosing import draw, shuffled
-from quizgen.asking.difficulty import TARGET
+from quizgen.asking.difficulty import steps_off
 from quizgen.asking.nearness import LOOK, SHARED, TIME, average, in_look, in_time, look, year_of
 from quizgen.asking.question import Candidate, Question
 from quizgen.model.fact import Fact, Slot
@@ -25,12 +25,11 @@ def propose(question: Question) -> Iterator[Candidate]:
     """Yield other answers of the key's type: those that answer the same noun first, and of these the near ones."""
     members = question.pool.typed.get(question.key.type, ())
     start = draw(question.seed, question.item, "same type")
-    wanted = TARGET[question.level]
     found = [
         Candidate(fact.answers[slot.index], fact, _nearness(question, fact, slot))
         for fact, slot in islice(shuffled(members, start), LOOKED_AT)
     ]
-    yield from sorted(found, key=lambda one: int(abs((one.nearness or 0) - wanted) / ABOUT))
+    yield from sorted(found, key=lambda one: steps_off(one.nearness or 0, question.level, ABOUT))
 
 
 def _nearness(question: Question, fact: Fact, slot: Slot) -> float:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from quizgen.asking.choosing import draw, drawn
-from quizgen.asking.difficulty import TARGET
+from quizgen.asking.difficulty import steps_off
 from quizgen.asking.lines import Line
 from quizgen.asking.question import Candidate, Question
 from quizgen.model.item import Level
@@ -19,8 +19,6 @@ REACH: dict[Level, int] = {"medium": 16, "hard": 6}
 """How many such rows to look at on each side of the fact's own, in order of time."""
 LOOKED_AT = 9
 """So many rows are compared."""
-ABOUT = 0.1
-"""Rows whose nearness differs from what is wanted by no more than this serve equally well."""
 
 
 def propose(question: Question) -> Iterator[Candidate]:
@@ -28,11 +26,11 @@ def propose(question: Question) -> Iterator[Candidate]:
     line, index = question.pool.relations.get(question.fact.statement.relation), question.slot.index
     if line is None or question.level not in REACH or line.values(index):
         return
-    here, wanted = line.position[question.fact.id], TARGET[question.level]
+    here = line.position[question.fact.id]
     start = draw(question.seed, question.item, "sharing")
     places = [*islice(drawn(_sharers(question, line, here), start), LOOKED_AT)]
     found = zip(line.nearness(here, places, index, len(places)), places, strict=True)
-    for nearness, place in sorted(found, key=lambda one: int(abs(one[0] - wanted) / ABOUT)):
+    for nearness, place in sorted(found, key=lambda one: steps_off(one[0], question.level)):
         fact = line.facts[place]
         yield Candidate(fact.answers[index], fact, nearness)
 
