@@ -53,7 +53,7 @@ def test_the_whole_document_has_its_fields():
     made = document(examples.quiz())
     assert set(made) == {"$schema", "schemaVersion", "generator", "banks", "sources", "items", "forms"}
     assert made["$schema"] == exporting.SCHEMA_ID
-    assert made["schemaVersion"] == "1.1"
+    assert made["schemaVersion"] == "1.2"
     assert made["generator"] == {"name": "quizgen", "version": __version__, "seed": "7"}
     assert made["banks"] == [{"id": "moon", "title": "The Moon", "language": "en", "licence": "CC0-1.0"}]
     assert "forms" not in document(examples.quiz(form_count=0))
@@ -100,7 +100,7 @@ def test_an_item_has_its_fields():
             "targets",
             "key",
         ),
-        *("accept", "rationale", "citations", "tags", "language", "wording", "difficulty"),
+        *("accept", "rationale", "timeline", "media", "citations", "tags", "language", "wording", "difficulty"),
     }
     assert made["options"][0] == {
         "id": "A", "text": "1901", "correct": False, "fact": "event-9", "rationale": "Told there.",
@@ -135,6 +135,7 @@ BROKEN = [
     ("no key", lambda made: made["items"][0].update(key=[])),
     ("no options list", lambda made: made["items"][0].pop("options")),
     ("no tags list", lambda made: made["items"][0].pop("tags")),
+    ("no media list", lambda made: made["items"][0].pop("media")),
     ("an unknown interaction", lambda made: made["items"][0].update(interaction="essay")),
     ("an unknown standing", lambda made: made["items"][0]["citations"][0].update(standing="sure")),
     ("an unknown field", lambda made: made["items"][0].update(points=3)),

@@ -72,6 +72,18 @@ tables:
     event: the birth of {{name}}
     where: {{name: present, year: "/./"}}
 """
+SEEN = """title: A bank with pictures
+sources: {book: {title: A Book, publisher: Example Press}}
+facts:
+  flag:
+    say: "[Red](what) is the flag of [Ruritania](which country)."
+    image: {file: flag.svg, alt: A red flag, credit: A. Painter, licence: CC0-1.0, asks: which country}
+    audio:
+      - {file: anthem.wav, alt: An anthem, credit: A. Singer, licence: CC BY 4.0}
+    hint: {what: It is a colour.}
+    reverse: {which country: "What is red?"}
+    cite: {book: {page: 1}}
+"""
 PEOPLE = [{"id": f"p{n}", "name": f"Person No. {n}", "year": 1900 + 3 * n, "known": n % 2 == 0} for n in range(12)]
 SPARQL = {
     "head": {"vars": ["id", "name", "year"]},
@@ -88,6 +100,9 @@ OTHERS = {
     "question_bank/lines/rows.jsonl": "\n".join(map(json.dumps, PEOPLE)).encode(),
     "question_bank/query/bank.yaml": PATTERN.format("json").encode(),
     "question_bank/query/rows.json": json.dumps(SPARQL).encode(),
+    "question_bank/seen/bank.yaml": SEEN.encode(),
+    "question_bank/seen/flag.svg": b'<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0h9v6h-9z"/></svg>\n',
+    "question_bank/seen/anthem.wav": b"RIFF\x24\0\0\0WAVEfmt ",
 }
 FILES = trimmed()
 NAMES = sorted(FILES)

@@ -378,6 +378,13 @@ def an_overlap(real: Real) -> Examined | None:
     return behind(real, right=f"{int(other) - 1}/{int(other) + 1}") if other.isdigit() else None
 
 
+@plant("Q123")
+def key_in_the_hint(real: Real) -> Item | None:
+    if real.item.kind in TIMELINE:
+        return None
+    return real.item.model_copy(update={"hint": f"Some say that it is {real.item.key[0]}."})
+
+
 def apart_from(real: Real) -> str:
     """The date, in EDTF, of the event asked from, or of the first wrong one where none is asked from."""
     if real.item.kind not in {"next", "before", "first"}:

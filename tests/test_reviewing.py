@@ -16,6 +16,7 @@ from quizgen.dates import DateError, read
 from quizgen.model.entity import Entities, Entity
 from quizgen.model.fact import Answer, Bank, Fact, Slot, Statement
 from quizgen.model.item import Item, Option
+from quizgen.model.media import Medium
 from quizgen.problem import Place, Problem, Severity
 from quizgen.reviewing.examined import Context, Examined
 from tests import examples
@@ -125,6 +126,13 @@ def amounts(*texts: str, right: int = 0, stem: str = "How many moons does it hav
 def count(text: str) -> Fact:
     made = fact(text, "how many moons")
     return replace(made, answers=(Answer(text, "number", number=numbers.read(text)),))
+
+
+def seen_as(alt: str, *, asks: bool = True, **fields: Any) -> Item:
+    """An item about Ann with a picture."""
+    picture = {"kind": "image", "file": "a.png", "sha256": "0" * 64, "type": "image/png", "path": Path("a.png")}
+    medium = Medium(**picture, alt=alt, credit="A. Painter", licence="CC0-1.0", asks=asks)
+    return changed(kind="who", key=("Ann",), id="moon.event-1.who", media=(medium,), options=(), **fields)
 
 
 SOUND = changed()
@@ -298,6 +306,16 @@ FLAWED: dict[str, list[Case]] = {
         (changed(stem="Когда она родилась?", language="ru"),),
         (changed(stem="她是什么时候出生的？", language="zh"),),
     ],
+    "Q123": [
+        (changed(hint="It was in 1911."), fact("1911")),
+        (seen_as("A man called Ann"), fact("Ann", "who")),
+        (named("United States", "Iran", hint="An American one."), fact("United States", "which country")),
+        (amounts("12", "10").model_copy(update={"hint": "There are twelve: 12."}), count("12")),
+        (
+            changed(id="moon.event-1.quote.when", kind="quote", key=("that spring",), hint="It was that spring."),
+            fact("1911"),
+        ),
+    ],
     "T301": [
         (timeline("next", "1920", "1950"), *ANCHOR),
         (timeline("next", "1950", "1940"), *ANCHOR),
@@ -422,6 +440,7 @@ FAIR: dict[str, list[Case]] = {
         (changed(stem="In ____ it was launched.", interaction="cloze", options=()),),
     ],
     "Q119": [
+        (seen_as("A man", stem="Who is this?"),),
         (changed(stem="Die Z3 wurde ____ gebaut."),),
         (changed(stem="متى وُلد ابن سينا؟"),),
         (changed(stem="彼はいつ生まれましたか？"),),
@@ -448,6 +467,8 @@ FAIR: dict[str, list[Case]] = {
         (changed(stem="Who stole the painting in the Louvre?", kind="who", key=("Ann",)),),
     ],
     "P208": [
+        (seen_as("A man", stem="Who is shown here?"),),
+        (seen_as("A man", stem="Whose voice is this?"),),
         (changed(stem="Who founded Now Corp?"),),
         (changed(stem="When did The Who play The Here and Now?"),),
         (changed(stem="Who wrote It?"),),
@@ -464,6 +485,13 @@ FAIR: dict[str, list[Case]] = {
         (changed(stem="Which law did the former president sign?"),),
         (changed(stem="Wann wurde Marie Curie geboren, und wer war er?", language="de"),),
         (changed(stem="他加禄语在哪里使用？", language="zh"),),
+    ],
+    "Q123": [
+        (changed(hint="It was before the war of 1914."), fact("1911")),
+        (seen_as("A man in white"), fact("Ann", "who")),
+        (seen_as("A man called Ann", asks=False), fact("Ann", "who")),
+        (named("United States", "Iran", hint="One of the two is in Asia."), fact("United States", "which country")),
+        (timeline("next", "1940", "1950"), *ANCHOR),
     ],
     "T301": [
         (timeline("next", "1940", "1950", "1910"), *ANCHOR),

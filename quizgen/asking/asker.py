@@ -15,6 +15,7 @@ from quizgen.asking.kinds import Kind, check_requests, kinds_for
 from quizgen.asking.making import make_item
 from quizgen.asking.pool import Pool
 from quizgen.asking.question import Question
+from quizgen.asking.renaming import Renames
 from quizgen.asking.timelines import Timelines
 from quizgen.asking.wording import Worder, Wording
 from quizgen.grounding.citations import citations_of
@@ -33,16 +34,20 @@ class Unasked:
 
 @dataclass
 class Asker:
-    """Asks one bank. Iterate `items()`; afterwards `unasked` says what was not asked and why."""
+    """Asks one bank. Iterate `items()`; afterwards `unasked` says what was not asked and why.
+
+    `first` has, of questions that were released under another id, that first one.
+    """
 
     bank: Bank
     kinds: Mapping[str, Kind]
     seed: str = "1"
     difficulty: Level | None = None
+    first: Mapping[str, str] = field(default_factory=dict)
     unasked: list[Unasked] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.pool = Pool(self.bank)
+        self.pool = Pool(self.bank, Renames(self.first))
         self.worder = Worder(self.bank.language, self.bank.entities)
         check_requests(self.bank.kinds, self.kinds, self.bank.place.inside("kinds"))
         self._asked: dict[int, str] = {}
@@ -90,10 +95,10 @@ class Asker:
         return self._with_options(fact, slot, kind, wording, closed=closed)
 
     def _with_options(self, fact: Fact, slot: Slot, kind: Kind, wording: Wording, *, closed: bool) -> Item | None:
-        if self.worder.language == "en" and not stands_alone(wording.stem):
+        if self.worder.language == "en" and not (_asking(fact, slot) or stands_alone(wording.stem)):
             return self._leave(fact, _named(slot, kind), "says too little to be asked alone")
         item = self.item_id(fact, slot, kind.kind)
-        if (first := self._asked.setdefault(hash(wording.stem), item)) != item:
+        if (first := self._asked.setdefault(_told(fact, slot, wording.stem), item)) != item:
             return self._leave(fact, _named(slot, kind), f"the same question as `{first}`")
         question = Question(fact, slot, wording.stem, item, self.seed, self.pool, self.difficulty or DEFAULT)
         chosen = [] if slot.name in fact.typed else choose(question, kind.distractors)
@@ -110,7 +115,7 @@ class Asker:
         made = quoting.ask(fact, slot, kind, self.pool, self.item_id(fact, slot, kind.kind))
         if isinstance(made, str):
             return self._leave(fact, _named(slot, kind), made)
-        if (first := self._asked.setdefault(hash(made.stem), made.id)) != made.id:
+        if (first := self._asked.setdefault(_told(fact, slot, made.stem), made.id)) != made.id:
             return self._leave(fact, _named(slot, kind), f"the same question as `{first}`")
         return made
 
@@ -130,10 +135,12 @@ class Asker:
         """Whether the open stem has more than one right answer in the bank.
 
         Other facts may share the stem, or everything that it says: only an unmarked field of a table, which the
-        author's and the event's wordings leave out, can tell them apart.
+        author's and the event's wordings leave out, or a picture or sound that is the question, can tell them apart.
         """
-        if hash(wording.stem) in self._stems.get(self._group(fact, slot), ()):
+        if _told(fact, slot, wording.stem) in self._stems.get(self._group(fact, slot), ()):
             return True
+        if _asking(fact, slot):
+            return False
         told_apart = fact.statement.given and wording.how not in {"author", "event"}
         return not told_apart and len(self.pool.rightly(fact, slot)) > 1
 
@@ -156,7 +163,7 @@ class Asker:
                     if kind.quoted:
                         continue  # the source's own words are nobody else's
                     wording = self._open(fact, slot, kind)
-                    stem = hash(wording.stem) if wording else 0
+                    stem = _told(fact, slot, wording.stem) if wording else 0
                     if first[group].setdefault(stem, own) != own:
                         several[group].add(stem)
         return several
@@ -171,6 +178,16 @@ class Asker:
         """Note why the slot makes no item; return that no item."""
         self.unasked.append(Unasked(fact.id, slot, reason))
         return None
+
+
+def _asking(fact: Fact, slot: Slot) -> list[str]:
+    """The pictures and sounds that are the question for the slot, by their bytes."""
+    return [one.medium.sha256 for one in fact.media if slot.name in one.slots]
+
+
+def _told(fact: Fact, slot: Slot, stem: str) -> int:
+    """What a question tells a student, hashed: its stem and what is seen or heard with it."""
+    return hash((stem, *_asking(fact, slot))) if fact.media else hash(stem)
 
 
 def _named(slot: Slot, kind: Kind) -> str:

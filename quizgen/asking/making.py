@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 from typing import Any
 
@@ -11,7 +11,7 @@ from quizgen.asking.choosing import draw, shuffled
 from quizgen.asking.difficulty import measured
 from quizgen.asking.question import Candidate, Question
 from quizgen.model.citation import Citation
-from quizgen.model.fact import Answer
+from quizgen.model.fact import Answer, Fact, Slot
 from quizgen.model.item import BLANK, Difficulty, Interaction, Item, Option
 
 LETTERS = "ABCDEFGH"
@@ -41,6 +41,7 @@ def make_item(
         key=(question.key.text,),
         accept=accepted(question, closed=closed),
         rationale=fact.prose(),
+        **beside(fact, question.slot),
         citations=citations,
         tags=fact.tags,
         language=bank.language,
@@ -49,6 +50,14 @@ def make_item(
         ledger=tuple(sorted(question.ledger.items())),
         refused=tuple(question.refused),
     )
+
+
+def beside(fact: Fact, slot: Slot) -> dict[str, Any]:
+    """Return what the author puts beside the question for a slot: media, a hint, the question asked the other way."""
+    if not (fact.media or fact.hint or fact.reverse):
+        return {}
+    media = tuple([one.beside(slot.name) for one in fact.media])
+    return {"media": media, "hint": fact.hint.get(slot.name), "reverse": fact.reverse.get(slot.name)}
 
 
 def finished(**fields: Any) -> Item:
@@ -65,7 +74,18 @@ def finished(**fields: Any) -> Item:
         content += [option.match] if option.match else []
     for cited in fields["citations"]:
         content += (cited.source, cited.where, cited.quote or "", cited.url or "")
+    content += _beside_content(fields)
     return Item(revision=blake2b("\x1f".join(content).encode(), digest_size=8).hexdigest(), **fields)
+
+
+def _beside_content(fields: dict[str, Any]) -> Iterator[str]:
+    """What stands beside the question, each with a word of what it is; nothing where there is nothing."""
+    for medium in fields.get("media", ()):
+        yield from (medium.kind, "asks" if medium.asks else "shown", medium.sha256)
+        yield from (medium.alt, medium.credit, medium.licence)
+    for name in ("hint", "reverse"):
+        if text := fields.get(name):
+            yield from (name, text)
 
 
 def interaction(question: Question, chosen: Sequence[Candidate]) -> Interaction:
@@ -87,7 +107,7 @@ def options(question: Question, chosen: Sequence[Candidate]) -> tuple[Option, ..
     if question.key.date or question.key.number is not None:
         ordered = sorted(everyone, key=lambda candidate: _size(candidate.answer))
     else:
-        ordered = shuffled(everyone, draw(question.seed, question.item, "option order"))
+        ordered = shuffled(everyone, draw(question.seed, question.first, "option order"))
     return tuple([_option(question, letter, one) for letter, one in zip(LETTERS, ordered, strict=False)])
 
 

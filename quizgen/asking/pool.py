@@ -14,6 +14,7 @@ from quizgen.asking.days import Days
 from quizgen.asking.elsewhere import Elsewhere
 from quizgen.asking.lines import Line
 from quizgen.asking.namesakes import Namesakes
+from quizgen.asking.renaming import UNCHANGED, Renames
 from quizgen.asking.telling import Told
 from quizgen.dates import ENDLESS, UNBEGUN, Date, DateError
 from quizgen.dates import read as read_date
@@ -33,9 +34,10 @@ class Known:
 
 
 class Pool:
-    """A bank arranged for asking, without its drafts."""
+    """A bank arranged for asking, without its drafts. `renames` tells of questions that had another id."""
 
-    def __init__(self, bank: Bank) -> None:
+    def __init__(self, bank: Bank, renames: Renames = UNCHANGED) -> None:
+        self.renames = renames
         self.bank = replace(bank, facts=tuple(fact for fact in bank.facts if fact.status != "draft"))
         self.entities: Entities = bank.entities
 

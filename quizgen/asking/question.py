@@ -56,6 +56,11 @@ class Question:
             self.refused.append((reason, candidate.answer.text))
 
     @once
+    def first(self) -> str:
+        """The item's first id, which all that is drawn for it hangs on."""
+        return self.pool.renames.first(self.item)
+
+    @once
     def key(self) -> Answer:
         """The right answer."""
         return self.fact.answer(self.slot)
@@ -116,7 +121,7 @@ class Question:
         """
         line = self.pool.relations.get(self.fact.statement.relation)
         longest, shortest = line.extremes(self.slot.index) if line else EVEN
-        drawn = draw(self.seed, self.item, "length") / (MASK + 1)
+        drawn = draw(self.seed, self.first, "length") / (MASK + 1)
         return "longest" if drawn < longest else "shortest" if drawn >= 1 - shortest else "neither"
 
     @once

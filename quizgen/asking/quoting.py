@@ -12,7 +12,7 @@ from quizgen.asking.context import stands_alone
 from quizgen.asking.english.articles import untelling
 from quizgen.asking.english.words import OPENERS, PREPOSITIONS, TITLES
 from quizgen.asking.kinds import Kind
-from quizgen.asking.making import finished
+from quizgen.asking.making import beside, finished
 from quizgen.asking.pool import Pool
 from quizgen.asking.question import Question
 from quizgen.grounding.citations import citations_of
@@ -67,6 +67,7 @@ def ask(fact: Fact, slot: Slot, kind: Kind, pool: Pool, item: str) -> Item | str
         key=(found.words,),
         accept=tuple(text for text in dict.fromkeys(spellings) if text not in wrong),
         rationale=fact.prose(),
+        **beside(fact, slot),
         citations=(cited,),
         tags=fact.tags,
         language=pool.bank.language,

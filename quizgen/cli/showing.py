@@ -11,6 +11,7 @@ from quizgen.grounding.checking import check_fact
 from quizgen.grounding.references import reference
 from quizgen.model.fact import Bank, Fact
 from quizgen.model.item import Item
+from quizgen.model.media import CALLED, Medium
 from quizgen.problem import Problem, ProblemError, errors
 from quizgen.reading.located import locate
 from quizgen.reading.project import Project
@@ -63,6 +64,9 @@ def item_text(item: Item, bank: Bank) -> str:
         lines.append(f"  * {'; '.join(item.key)}")
     if item.accept:
         lines.append(f"  also accepted: {', '.join(item.accept)}")
+    lines += [f"  {_medium(medium)}" for medium in item.media]
+    lines += [f"  hint: {item.hint}"] if item.hint else []
+    lines += [f"  asked the other way round: {item.reverse}"] if item.reverse else []
     for citation in item.citations:
         lines.append(f"  {reference(bank.sources[citation.source])}")
         told = " ".join(part for part in (citation.where, f"({citation.standing})") if part)
@@ -72,6 +76,12 @@ def item_text(item: Item, bank: Bank) -> str:
         lines.append(f"  difficulty: {item.difficulty.level} ({item.difficulty.value:.2f}, {item.difficulty.method})")
     lines += [f"  not offered: {_refused(item, reason, count)}" for reason, count in item.ledger]
     return "\n".join(lines)
+
+
+def _medium(medium: Medium) -> str:
+    """A picture or sound: its file, whose it is, and what is seen or heard in it."""
+    asks = " (the question)" if medium.asks else ""
+    return f"{CALLED[medium.kind]}{asks}: {medium.file} ({medium.credit}, {medium.licence}): {medium.alt}"
 
 
 def _refused(item: Item, reason: str, count: int) -> str:

@@ -24,7 +24,7 @@ INTERACTIONS: frozenset[Interaction] = frozenset(
     {"choice", "choices", "text", "date", "number", "order", "match", "cloze"}
 )
 SCHEMA_ID = "urn:quizgen:schema:quiz:1"
-SCHEMA_VERSION = "1.1"
+SCHEMA_VERSION = "1.2"
 
 
 PLAIN_DATE = re.compile(r"(-?\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d\d))?)?")
@@ -88,7 +88,8 @@ def export(quiz: Quiz, out: Path, options: BaseModel) -> Report:
     """Write the quiz as one JSON document."""
     indent = options.indent if isinstance(options, Options) else 1
     write_whole(out, (chunk.encode() for chunk in chunks(quiz, indent)))
-    return Report("json", (out,), written=len(quiz.items), cards=len(quiz.items), lost=Counter())
+    lost = +Counter({"picture or sound (named, not packed)": sum(len(item.media) for item in quiz.items)})
+    return Report("json", (out,), written=len(quiz.items), cards=len(quiz.items), lost=lost)
 
 
 def chunks(quiz: Quiz, indent: int = 1) -> Iterator[str]:
@@ -104,12 +105,20 @@ def chunks(quiz: Quiz, indent: int = 1) -> Iterator[str]:
     yield f',{_gap(indent, 1)}"items": ['
     for number, item in enumerate(quiz.items):
         yield ("," if number else "") + _gap(indent, 2)
-        yield _shifted(_dumped(item.model_dump(mode="json", by_alias=True, exclude_none=True), indent), indent, 2)
+        yield _shifted(_dumped(_as_json(item), indent), indent, 2)
     yield f"{_gap(indent, 1) if quiz.items else ''}]"
     if quiz.forms:
         forms = [form.model_dump(mode="json") for form in quiz.forms]
         yield f',{_gap(indent, 1)}"forms": {_shifted(_dumped(forms, indent), indent, 1)}'
     yield f"{_gap(indent, 0)}}}\n"
+
+
+def _as_json(item: Item) -> dict[str, Any]:
+    """The item as the document has it: files of pictures and sounds go by names that only equal bytes share."""
+    made = item.model_dump(mode="json", by_alias=True, exclude_none=True)
+    for medium, told in zip(item.media, made["media"], strict=True):
+        told["file"] = medium.name
+    return made
 
 
 def _dumped(value: Any, indent: int) -> str:
@@ -163,8 +172,8 @@ def schema() -> dict[str, Any]:
 def _as_written(model: dict[str, Any]) -> None:
     """Models say what may be left out when they are made; a document never holds null, and all else is always there."""
     fields: dict[str, dict[str, Any]] = model["properties"]
-    for told_elsewhere in ("ledger", "refused"):
-        fields.pop(told_elsewhere, None)
+    for unexported in ("ledger", "refused", "path"):
+        fields.pop(unexported, None)
     optional = {name for name, field in fields.items() if field.get("default", ...) is None}
     for name in optional:
         [kind] = [kind for kind in fields[name].pop("anyOf") if kind != {"type": "null"}]

@@ -18,7 +18,8 @@ from quizgen.exporting import printed
 from quizgen.exporting.report import Report, write_whole
 from quizgen.exporting.typesetting import Mark, Typeset, TypesetError, families, missing, typeset
 from quizgen.model.frozen import Frozen
-from quizgen.model.item import Interaction
+from quizgen.model.item import Interaction, Item
+from quizgen.model.media import CALLED
 from quizgen.model.quiz import Quiz
 from quizgen.problem import Problem, ProblemError
 from quizgen.templating import find
@@ -109,9 +110,15 @@ def _printable(quiz: Quiz, out: Path, options: Options) -> tuple[Quiz, dict[str,
 
 
 def _unasked(quiz: Quiz) -> dict[str, str]:
-    """Return the items that should have been lowered before and were not."""
-    items = (item for item in quiz.items if item.interaction not in INTERACTIONS)
-    return {item.id: f"print cannot ask a {item.interaction}" for item in items}
+    """Return the items that paper cannot ask, with the reason: those not lowered before, those that a picture asks."""
+    found = {item.id: _no_paper(item) for item in quiz.items}
+    return {name: reason for name, reason in found.items() if reason}
+
+
+def _no_paper(item: Item) -> str | None:
+    if item.interaction not in INTERACTIONS:
+        return f"print cannot ask a {item.interaction}"
+    return f"its {CALLED[item.asking[0].kind]} is the question" if item.asking else None
 
 
 def _without(quiz: Quiz, skipped: dict[str, str]) -> Quiz:
@@ -189,11 +196,11 @@ def _problem(error: TypesetError, out: Path, options: Options) -> Problem:
 
 
 def _lost(quiz: Quiz) -> Counter[str]:
-    """Count what the page could not carry: links no reader can open, texts with control characters."""
+    """Count what the page could not carry: links no reader can open, texts with control characters, media."""
     citations = [citation for item in quiz.items for citation in item.citations]
     texts = [text for item in quiz.items for text in printed.texts(quiz, item)]
     lost = Counter(
         link=sum(citation.url is not None and not printed.linkable(citation.url) for citation in citations),
         control=sum(printed.UNPRINTABLE.search(text) is not None for text in texts),
     )
-    return +lost
+    return +lost + Counter(CALLED[medium.kind] for item in quiz.items for medium in item.media)

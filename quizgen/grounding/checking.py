@@ -47,6 +47,8 @@ def check_bank(bank: Bank, require: Standing = "cited") -> Checked:
 
 def check_fact(fact: Fact, bank: Bank, require: Standing) -> tuple[Fact | None, list[Problem]]:
     """Return the fact with its citations, or None when one of them fails, and the problems."""
+    if fact.status == "draft" and not fact.quotations:
+        return fact, []  # it asks nothing before it has a source
     if fact.columns is not None:
         return fact, []  # each cell is its own evidence: the answer was read from it
     problems: list[Problem] = []

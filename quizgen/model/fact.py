@@ -6,6 +6,7 @@ and a bank may hold a million facts.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -15,6 +16,7 @@ from typing import Any, Literal
 from quizgen.dates import Date
 from quizgen.model.citation import Citation
 from quizgen.model.entity import Entities
+from quizgen.model.media import Attached
 from quizgen.model.source import Source
 from quizgen.problem import Place
 
@@ -82,6 +84,10 @@ class Statement:
         return {slot.name: slot for slot in reversed(self.slots)}
 
 
+_NUMBER_AT_END = re.compile(r"[0-9]+ $")
+"""What may stand between an article and its noun: the 1921 Nobel Prize."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What one slot of one fact holds.
@@ -102,7 +108,7 @@ class Answer:
         if (
             not self.article
             or self.text.lower().startswith(f"{self.article} ")
-            or before.lower().endswith((f"{self.article} ", "'s ", "its ", "their "))
+            or _NUMBER_AT_END.sub("", before.lower()).endswith((f"{self.article} ", "'s ", "its ", "their "))
         ):
             return self.text
         return f"{self.article} {self.text}"
@@ -162,7 +168,9 @@ class Fact:
 
     A fact from a sentence carries `quotations` as written and, once checked, `citations` that hold. A fact from a
     table carries `columns` and `row` (0-based among the data rows), and the cell is its evidence. `ask` maps slot
-    names to the author's wordings, `also` to further right answers, `wrong` to the author's own wrong options;
+    names to the author's wordings, `hint` to what helps without giving the answer, `reverse` to questions that the
+    statement answers, `also` to further right answers, `wrong` to the author's own wrong options; `media` are pictures
+    and sounds;
     `several` names slots with more right answers than the bank knows, `typed` those asked without options, `unasked`
     those, and the kinds, that the author leaves out. `fame` is any measure of how well known the subject is, `order`
     the place in the bank, `tolerance` how many units of their precision its dates may be off.
@@ -179,6 +187,9 @@ class Fact:
     by: str | None = None
     tags: tuple[str, ...] = ()
     ask: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    hint: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    reverse: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    media: tuple[Attached, ...] = ()
     also: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: NOTHING)
     wrong: Mapping[str, tuple[Answer, ...]] = field(default_factory=lambda: NOTHING)
     several: frozenset[str] = frozenset()

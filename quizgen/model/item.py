@@ -8,6 +8,7 @@ from pydantic import Field
 
 from quizgen.model.citation import Citation
 from quizgen.model.frozen import Frozen
+from quizgen.model.media import Medium
 
 Interaction = Literal["choice", "choices", "text", "date", "number", "order", "match", "cloze"]
 Level = Literal["easy", "medium", "hard"]
@@ -35,6 +36,13 @@ class Option(Frozen):
     match: str | None = None
 
 
+class Dated(Frozen):
+    """An event with its date in words, as a timeline shows it."""
+
+    event: str
+    date: str
+
+
 class Difficulty(Frozen):
     """How hard an item is from 0 to 1, the level that this is, and how that was found."""
 
@@ -51,9 +59,13 @@ class Item(Frozen):
     events as shown, and `key` has them in the right order. Of a `match` item the options, all `correct`, are what is to
     be matched with one of the `targets`, and `key` has a line `option: target` for each.
 
+    `media` are shown with the question or with its answer, `hint` is for who asks for it, and `reverse` is the question
+    asked the other way round: its answer is the `rationale`.
+
     A `closed` item has one right answer among its options but perhaps others outside them, so it may never be asked
-    without its options. `wording` records how the stem was made. `ledger` counts the rejected distractors by
-    reason, and `refused` has the first few of each as reason and text; neither is exported.
+    without its options. `timeline` has, of a question about the order of events, these in order of time. `wording`
+    records how the stem was made. `ledger` counts the rejected distractors by reason, and `refused` has the first few
+    of each as reason and text; neither is exported.
     """
 
     id: Annotated[str, Field(pattern=ITEM_ID)]
@@ -70,8 +82,12 @@ class Item(Frozen):
     key: Annotated[tuple[str, ...], Field(min_length=1)]
     accept: tuple[str, ...] = ()
     rationale: str
+    timeline: tuple[Dated, ...] = ()
     citations: Annotated[tuple[Citation, ...], Field(min_length=1)]
     tags: tuple[str, ...] = ()
+    media: tuple[Medium, ...] = ()
+    hint: str | None = None
+    reverse: str | None = None
     language: str
     wording: str
     difficulty: Difficulty | None = None
@@ -82,3 +98,8 @@ class Item(Frozen):
     def right(self) -> tuple[Option, ...]:
         """The right options; none for a typed answer."""
         return tuple([option for option in self.options if option.correct])
+
+    @property
+    def asking(self) -> tuple[Medium, ...]:
+        """The pictures and sounds that are the question, or a part of it."""
+        return tuple([medium for medium in self.media if medium.asks])

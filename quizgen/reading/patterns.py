@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 
 from quizgen import dates
 from quizgen.model.entity import Entities
 from quizgen.model.fact import NOTHING, Answer, Columns, Fact, Slot, Statement
+from quizgen.model.media import Attached
 from quizgen.problem import Place, Problem, ProblemError
 from quizgen.reading.answers import read_answer
 from quizgen.reading.located import locate
 from quizgen.reading.marks import FIELD, Mark, MarkError, statement, table_pieces
+from quizgen.reading.media import Filled, MediaFiles, Row, RowMedia
 from quizgen.reading.records import TableRecord
 from quizgen.reading.sentences import SlotNames
 from quizgen.reading.tables import Table
 
 FAME = ("fame", "sitelinks", "pageviews", "popularity")
 """Columns that tell how well known a row's subject is, without being named as such."""
-Row = tuple[str, ...]
-Filled = Callable[[Row], str]
+RUNNING = frozenset({"ask", "event", "hint", "reverse", "alt"})
+"""The fields of running text, in which a name has its article."""
 
 
 class PatternReader:
@@ -37,7 +39,9 @@ class PatternReader:
         self.shape, self.marks = self._statement()
         self.fields = [self._field(mark, slot) for mark, slot in zip(self.marks, self.shape.slots, strict=True)]
         self.slots = SlotNames(self.shape.slots, [mark.text for mark in self.marks], place)
-        self.asks = {name: self._filler(text, "ask") for name, text in self.slots.ask(record.ask).items()}
+        self.asks = self._by_slot("ask")
+        self.hints, self.reverses = self._by_slot("hint"), self._by_slot("reverse")
+        self.media = RowMedia(record, self.slots, self._optional_filler, MediaFiles(place.file))
         self.several = self.slots.listed(record.several, "several")
         self.typed = self.slots.listed(record.typed, "typed")
         self.conditions = [self._condition(column, test) for column, test in record.where.items()]
@@ -76,16 +80,35 @@ class PatternReader:
         found = FIELD.fullmatch(mark.text)
         return (self.index[found[1]], found[1]) if found else None
 
-    def _filler(self, template: str, field: str, change: Callable[[str], str] = str) -> Filled:
-        """Return what fills `{column}` in the template from a row, each cell changed by `change`."""
+    def _by_slot(self, field: str) -> dict[str, Filled]:
+        """What fills the author's texts for slots; a hint or reverse question is not there where a cell is empty."""
+        fill = self._filler if field == "ask" else self._optional_filler
+        texts: dict[str, str] = getattr(self.record, field)
+        return {self.slots.one(key, field, key): fill(text, field, at=(field, key)) for key, text in texts.items()}
+
+    def _optional_filler(self, template: str, field: str, at: tuple[str | int, ...] = ()) -> Filled:
+        """Return what fills the template, with nothing at all where one of its cells is empty."""
+        fill = self._filler(template, field, at=at)
+        needed = [self.index[name] for name in FIELD.findall(template)]
+        if not needed:
+            return fill
+        return lambda row: fill(row) if all(row[index].strip() for index in needed) else ""
+
+    def _filler(
+        self, template: str, field: str, change: Callable[[str], str] = str, at: tuple[str | int, ...] = ()
+    ) -> Filled:
+        """Return what fills `{column}` in the template from a row, each cell changed by `change`.
+
+        The template stands at the path `at` in the table's entry, or is the field itself.
+        """
         parts = FIELD.split(template)
         for name in parts[1::2]:
             if name not in self.index:
                 known = ", ".join(self.table.columns)
-                raise self._refusal("B048", f"the table has no column `{name}`", field, f"it has {known}")
+                raise self._refusal("B048", f"the table has no column `{name}`", at or field, f"it has {known}")
         if change is str and len(parts) == 3 and not parts[0] and not parts[2]:
             return partial(_cell, self.index[parts[1]])
-        running = field in {"ask", "event"}
+        running = field in RUNNING
         filled: list[str | Filled] = [
             self._changed(part, change, running=running) if n % 2 else part for n, part in enumerate(parts)
         ]
@@ -96,7 +119,7 @@ class PatternReader:
         index, needs_the = self.index[column], self.articles.get(column) if running else None
         if needs_the is None:
             return lambda row: change(row[index])
-        return lambda row: f"the {row[index]}" if needs_the(row[index]) else row[index]
+        return lambda row: f"the {row[index]}" if needs_the(row[index]) and not _has_the(row[index]) else row[index]
 
     def _condition(self, column: str, test: str, field: str = "where") -> tuple[int, str, Callable[[str], bool]]:
         if column not in self.index:
@@ -119,8 +142,8 @@ class PatternReader:
             key = make_id(row)
             if not self._new(key, row, seen, number):
                 continue
-            answers = self._answers(row, number)
-            if answers:
+            answers, media = self._answers(row, number), self._media(row, number)
+            if answers and media is not None:
                 yield Fact(
                     id=key,
                     bank=self.bank,
@@ -131,6 +154,9 @@ class PatternReader:
                     event=make_event(row) if make_event else None,
                     tags=self.record.tags,
                     ask={name: fill(row) for name, fill in self.asks.items()} if self.asks else NOTHING,
+                    hint=_filled(self.hints, row) if self.hints else NOTHING,
+                    reverse=_filled(self.reverses, row) if self.reverses else NOTHING,
+                    media=media,
                     several=self.several,
                     typed=self.typed,
                     unasked=self._unasked(row) if self.unasked else frozenset(),
@@ -207,6 +233,14 @@ class PatternReader:
             self.answers[slot.index, text] = known
         return known
 
+    def _media(self, row: Row, number: int) -> tuple[Attached, ...] | None:
+        """The media of a row; None when there is something wrong with one of them, which is noted."""
+        try:
+            return self.media.of(row, self._row_place(number)) if self.media.entries else ()
+        except ProblemError as error:
+            self.problems += error.problems
+            return None
+
     def _row_place(self, number: int) -> Place:
         return Place(self.table.file, (), self.table.lines[number])
 
@@ -214,8 +248,21 @@ class PatternReader:
         place = self._row_place(number)
         self.problems.append(Problem(code, message, place.file, locate(place), hint))
 
-    def _refusal(self, code: str, message: str, field: str, hint: str | None = None) -> ProblemError:
-        return ProblemError(Problem(code, message, self.place.file, locate(self.place.inside(field)), hint))
+    def _refusal(
+        self, code: str, message: str, field: str | tuple[str | int, ...], hint: str | None = None
+    ) -> ProblemError:
+        place = self.place.inside(field) if isinstance(field, str) else self.place.inside(*field)
+        return ProblemError(Problem(code, message, self.place.file, locate(place), hint))
+
+
+def _filled(fillers: Mapping[str, Filled], row: Row) -> dict[str, str]:
+    """The texts by slot, without those that are empty in this row."""
+    return {name: text for name, fill in fillers.items() if (text := fill(row))}
+
+
+def _has_the(name: str) -> bool:
+    """Whether a name brings its article with it: The Helix Bridge."""
+    return name[:4].lower() == "the "
 
 
 def _cell(index: int, row: Row) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, StringConstraints, Tag
 
 from quizgen.model.fact import Status
 from quizgen.model.frozen import Frozen
@@ -38,6 +38,7 @@ def _grouped(value: object) -> object:
 
 Texts = Annotated[tuple[str, ...], BeforeValidator(_listed)]
 Group = BeforeValidator(_grouped)
+Said = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
 class NameRecord(Frozen):
@@ -84,6 +85,19 @@ class EntityRecord(Frozen):
     died: str | None = None
 
 
+class MediumRecord(Frozen):
+    """A picture or sound: a file of the bank, what is seen or heard in it, whose it is, and which slots it asks for."""
+
+    file: Said
+    alt: Said
+    credit: Said
+    licence: Said
+    asks: Texts = ()
+
+
+Media = Annotated[tuple[MediumRecord, ...], BeforeValidator(_entries)]
+
+
 class FactRecord(Frozen):
     """A fact: a sentence with marks (`say`), or the fields of a record (`event`, `who`, `when`, `where`)."""
 
@@ -93,6 +107,10 @@ class FactRecord(Frozen):
     when: str | None = None
     where: str | None = None
     ask: Annotated[dict[str, str], Group] = Field(default_factory=dict)
+    hint: Annotated[dict[str, Said], Group] = Field(default_factory=dict)
+    reverse: Annotated[dict[str, Said], Group] = Field(default_factory=dict)
+    image: Media = ()
+    audio: Media = ()
     cite: Any = None
     status: Status = "asserted"
     by: str | None = None
@@ -114,6 +132,10 @@ class TableRecord(Frozen):
     event: str | None = None
     link: str | None = None
     ask: Annotated[dict[str, str], Group] = Field(default_factory=dict)
+    hint: Annotated[dict[str, Said], Group] = Field(default_factory=dict)
+    reverse: Annotated[dict[str, Said], Group] = Field(default_factory=dict)
+    image: Media = ()
+    audio: Media = ()
     where: Annotated[dict[str, str], Group] = Field(default_factory=dict)
     unasked: Annotated[dict[str, Annotated[dict[str, str], Group]], Group] = Field(default_factory=dict)
     kinds: Annotated[dict[str, str], Group] = Field(default_factory=dict)
@@ -161,6 +183,8 @@ FIELDS: dict[str, frozenset[str]] = {
     "author": _names(NameRecord),
     "entities": _names(EntityRecord),
     "facts": _names(FactRecord),
+    "image": _names(MediumRecord),
+    "audio": _names(MediumRecord),
     "tables": _names(TableRecord),
     "timelines": _names(TimelineRecord),
 }

@@ -9,10 +9,12 @@ from typing import Any
 from quizgen import dates
 from quizgen.model.entity import Entities
 from quizgen.model.fact import Answer, Fact, Quotation, Slot, Statement
+from quizgen.model.media import Attached
 from quizgen.problem import Place, Problem, ProblemError
 from quizgen.reading.answers import read_answer
 from quizgen.reading.located import locate
 from quizgen.reading.marks import Mark, MarkError, find_slots, read_marks, statement
+from quizgen.reading.media import MediaFiles
 from quizgen.reading.records import RESERVED, FactRecord
 
 
@@ -33,6 +35,7 @@ class SentenceReader:
         self.entities = entities
         self.sources = frozenset(sources)
         self.tags, self.kinds = tags, kinds
+        self.files: MediaFiles | None = None
 
     def read(self, key: str, record: FactRecord, place: Place, order: int) -> Fact:
         """Return the fact; raise ProblemError with its place when anything in it does not hold together."""
@@ -51,15 +54,24 @@ class SentenceReader:
             status=record.status,
             by=record.by,
             tags=tuple(dict.fromkeys((*self.tags, *record.tags))),
-            ask=slots.ask(record.ask),
+            ask=slots.by_slot(record.ask, "ask"),
+            hint=slots.by_slot(record.hint, "hint"),
+            reverse=slots.by_slot(record.reverse, "reverse"),
+            media=self._media(record, slots, place),
             also={name: texts for key, texts in record.also.items() for name in slots.all(key, "also", key)},
             wrong=self._wrong(record, slots, marks, place),
             several=slots.listed(record.several, "several"),
             typed=slots.listed(record.typed, "typed"),
             unasked=slots.listed((one for one in record.unasked if one not in self.kinds), "unasked")
             | {one for one in record.unasked if one in self.kinds},
-            quotations=tuple(self._quotations(record.cite, slots, place)),
+            quotations=tuple(self._quotations(record, slots, place)),
         )
+
+    def _media(self, record: FactRecord, slots: SlotNames, place: Place) -> tuple[Attached, ...]:
+        if not (record.image or record.audio):
+            return ()
+        self.files = self.files or MediaFiles(place.file)
+        return self.files.attached(record, slots, place)
 
     def _wrong(
         self, record: FactRecord, slots: SlotNames, marks: list[Mark], place: Place
@@ -91,8 +103,11 @@ class SentenceReader:
             hint = "add the exact value: `[text](when 2019-07)`, in EDTF (ISO 8601-2)"
             raise _refusal("B042", str(error), place, hint=hint) from None
 
-    def _quotations(self, cite: object, slots: SlotNames, place: Place) -> Iterable[Quotation]:
+    def _quotations(self, record: FactRecord, slots: SlotNames, place: Place) -> Iterable[Quotation]:
+        cite = record.cite
         entries = cite if isinstance(cite, list) else [cite]
+        if not cite and record.status == "draft":
+            return
         if not cite:
             raise _refusal("B043", "this fact cites nothing", place, "cite: {source: the quote}", key=True)
         for number, entry in enumerate(entries):
@@ -174,9 +189,9 @@ class SlotNames:
             raise _refusal("B046", message, self.place.inside(*field), hint, key=True)
         return found[0]
 
-    def ask(self, record: Mapping[str, str]) -> dict[str, str]:
-        """Return the author's wordings by the names of their slots."""
-        return {self.one(key, "ask", key): text for key, text in record.items()}
+    def by_slot(self, record: Mapping[str, str], field: str) -> dict[str, str]:
+        """Return the author's texts in a field such as `ask` or `hint` by the names of their slots."""
+        return {self.one(key, field, key): text for key, text in record.items()}
 
     def listed(self, references: Iterable[str], field: str) -> frozenset[str]:
         """Return the names of all slots that a field such as `several` or `typed` lists."""

@@ -17,6 +17,6 @@ def propose(question: Question) -> Iterator[Candidate]:
     key = question.pool.known(question.key.text).entity
     if key is None or question.level == "easy":
         return
-    for name in drawn(key.like, draw(question.seed, question.item, "alike")):
+    for name in drawn(key.like, draw(question.seed, question.first, "alike")):
         other = question.pool.known(name).entity
         yield Candidate(Answer(name, question.key.type, article=other.article or "" if other else ""), None, NEARNESS)

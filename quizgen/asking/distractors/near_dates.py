@@ -46,9 +46,9 @@ def propose(question: Question) -> Iterator[Candidate]:
     style = _style(question.key, question.pool.bank.language)
     if style is None:
         return
-    start = draw(question.seed, question.item, "near dates")
+    start = draw(question.seed, question.first, "near dates")
     span, step, limits = _scope(question.pool, question.fact, question.slot, key, question.level)
-    before = ranks.place(_weights(question), limits, draw(question.seed, question.item, "rank of the key"))
+    before = ranks.place(_weights(question), limits, draw(question.seed, question.first, "rank of the key"))
     gaps = list(_gaps(key, span, step, before, start))
     loose, after = 1 + question.fact.tolerance, ranks.PLACES - 1 - before
     earlier = _walk(span, key, [*reversed(gaps[:before]), *[-step] * SPARE], before, loose)

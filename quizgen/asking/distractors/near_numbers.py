@@ -34,8 +34,8 @@ def propose(question: Question) -> Iterator[Candidate]:
     key = question.key.number
     if key is None or key < 1:
         return
-    start = draw(question.seed, question.item, "near numbers")
-    place = ranks.place(_weights(question.pool), _limits(key), draw(question.seed, question.item, "rank of the key"))
+    start = draw(question.seed, question.first, "near numbers")
+    place = ranks.place(_weights(question.pool), _limits(key), draw(question.seed, question.first, "rank of the key"))
     least = _least(key)
     step = max(key * SHARE[question.level], SMALLEST * least)
     gaps = [max(least, step * UNEVEN[start >> (8 + 4 * n) & 7]) for n in range(ranks.PLACES - 1)]

@@ -27,7 +27,7 @@ def propose(question: Question) -> Iterator[Candidate]:
     line = question.pool.relations.get(question.fact.statement.relation)
     if line is None:
         return
-    start = draw(question.seed, question.item, "same slot")
+    start = draw(question.seed, question.first, "same slot")
     here, index = line.position[question.fact.id], question.slot.index
     of_class = line.values(index)
     found = classes.places(question, line, of_class, start) if of_class else _near(question, line, here, start)

@@ -24,7 +24,7 @@ NOUN = 1.0
 def propose(question: Question) -> Iterator[Candidate]:
     """Yield other answers of the key's type: those that answer the same noun first, and of these the near ones."""
     members = question.pool.typed.get(question.key.type, ())
-    start = draw(question.seed, question.item, "same type")
+    start = draw(question.seed, question.first, "same type")
     found = [
         Candidate(fact.answers[slot.index], fact, _nearness(question, fact, slot))
         for fact, slot in islice(shuffled(members, start), LOOKED_AT)

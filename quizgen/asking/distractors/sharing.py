@@ -27,7 +27,7 @@ def propose(question: Question) -> Iterator[Candidate]:
     if line is None or question.level not in REACH or line.values(index):
         return
     here = line.position[question.fact.id]
-    start = draw(question.seed, question.item, "sharing")
+    start = draw(question.seed, question.first, "sharing")
     places = [*islice(drawn(_sharers(question, line, here), start), LOOKED_AT)]
     found = zip(line.nearness(here, places, index, len(places)), places, strict=True)
     for nearness, place in sorted(found, key=lambda one: steps_off(one[0], question.level)):

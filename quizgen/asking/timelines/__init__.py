@@ -65,10 +65,11 @@ class Timelines:
             return "there is no such kind of question"
         if name in UNNAMED and event.fact.status != "asserted":
             return f"the fact is {event.fact.status}, and the question could not say so"
-        return ASKED[name](Task(self.pool.bank, kind, line, event, self.seed, self.level, self._asked))
+        return ASKED[name](Task(self.pool, kind, line, event, self.seed, self.level, self._asked))
 
     def _further(self, fact: Fact, line: Chronology) -> str:
-        return FURTHER[draw("", f"{self.pool.bank.id}.{fact.id}.{line.name}", "timeline") % len(FURTHER)]
+        own = self.pool.renames.first(f"{self.pool.bank.id}.{fact.id}.{line.name}")
+        return FURTHER[draw("", own, "timeline") % len(FURTHER)]
 
     def _lines_of(self, fact: Fact) -> Iterator[Chronology]:
         yield self._default[_table(fact)]

@@ -27,7 +27,7 @@ Fits = Callable[[Event], bool]
 def chain(task: Task, fits: Fits) -> list[Event] | None:
     """Return a chain with the task's event in it, of events that fit; None where there is none of three and more."""
     for number in range(TRIES):
-        start = draw("", task.id, f"events {number}")
+        start = draw("", task.first, f"events {number}")
         found = _longest(task, fits, start)
         events = hash((task.kind.kind, frozenset(event.fact.id for event in found)))
         if len(found) < FEWEST:

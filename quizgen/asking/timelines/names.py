@@ -50,4 +50,9 @@ def programme_of(name: str) -> frozenset[str]:
 
 def told(event: Event) -> str:
     """Return the event with its date, as a rationale says it."""
-    return f"{event.name[:1].upper()}{event.name[1:]}: {event.fact.answer(event.slot).text}."
+    return f"{event.name[:1].upper()}{event.name[1:]}: {date_of(event)}."
+
+
+def date_of(event: Event) -> str:
+    """Return the event's date in words."""
+    return event.fact.answer(event.slot).text

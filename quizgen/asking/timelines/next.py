@@ -34,7 +34,7 @@ def _in_story(task: Task, key: Event) -> Item | str:
         if not stem or len(stem.split()) > LONGEST:
             continue
         if found := find(task, lead, lambda _: (key,), LATER, task.start("next")):
-            return task.choice(stem, key, found.wrong, (key, task.event))
+            return task.choice(stem, key, found.wrong, (key, task.event), lead)
     return TOO_FEW
 
 

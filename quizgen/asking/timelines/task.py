@@ -11,13 +11,14 @@ from quizgen.asking.choosing import draw, shuffled
 from quizgen.asking.difficulty import DEFAULT, measured
 from quizgen.asking.kinds import Kind
 from quizgen.asking.making import LETTERS, finished
+from quizgen.asking.pool import Pool
 from quizgen.asking.timelines.chronology import Chronology
 from quizgen.asking.timelines.gaps import Gap, gaps, nearness
-from quizgen.asking.timelines.names import series_of, told
+from quizgen.asking.timelines.names import date_of, series_of, told
 from quizgen.grounding.citations import citations_of
 from quizgen.model.event import Event
 from quizgen.model.fact import Bank
-from quizgen.model.item import Interaction, Item, Level, Option
+from quizgen.model.item import Dated, Interaction, Item, Level, Option
 
 NEAR: dict[Level, int] = {"easy": 10, "medium": 7, "hard": 4}
 """How many events to choose from on each side: the fewer, the nearer."""
@@ -39,13 +40,23 @@ class Task:
     `asked` holds the hashes of the sets of events that the bank has asked about, for each kind.
     """
 
-    bank: Bank
+    pool: Pool
     kind: Kind
     line: Chronology
     event: Event
     seed: str
     level: Level | None
     asked: set[int]
+
+    @property
+    def bank(self) -> Bank:
+        """The bank that is asked."""
+        return self.pool.bank
+
+    @cached_property
+    def first(self) -> str:
+        """The item's first id, which all that is drawn for it hangs on."""
+        return self.pool.renames.first(self.id)
 
     @cached_property
     def id(self) -> str:
@@ -82,7 +93,7 @@ class Task:
 
     def start(self, purpose: str) -> int:
         """Return the draw for a purpose."""
-        return draw(self.seed, self.id, purpose)
+        return draw(self.seed, self.first, purpose)
 
     def stem(self, **fields: str) -> str | None:
         """Return the question in the bank's language, or in the form for any language; None where there is neither."""
@@ -93,11 +104,13 @@ class Task:
         """Return the stem after the title of the author's timeline, which tells it from those of others."""
         return f"{self.line.title} – {stem}" if self.line.title else stem
 
-    def choice(self, stem: str, key: Event, wrong: Sequence[Event], cited: Sequence[Event]) -> Item:
-        """Return a question with one right option, right only among its options."""
+    def choice(
+        self, stem: str, key: Event, wrong: Sequence[Event], cited: Sequence[Event], lead: Sequence[Event] = ()
+    ) -> Item:
+        """Return a question with one right option, right only among its options; `lead` is what its stem tells."""
         shown = shuffled((key, *wrong), self.start("option order"))
         options = tuple(self._option(n, event, key) for n, event in enumerate(shown))
-        events = {id(event.fact): event for event in (*cited, key, *wrong)}.values()
+        events = {id(event.fact): event for event in (*lead, *cited, key, *wrong)}.values()
         near = [max(nearness(event, mark, self.line.span) for mark in (key, self.event)) for event in wrong]
         return self._finished(stem, options, (key.name,), cited, tuple(events), near)
 
@@ -160,6 +173,7 @@ class Task:
             targets=tuple(targets),
             key=tuple(key),
             rationale=" ".join(map(told, in_time)),
+            timeline=tuple(Dated(event=event.name, date=date_of(event)) for event in in_time),
             citations=tuple(citations_of(event.fact, event.slot, self.bank)[0] for event in cited),
             tags=tuple(dict.fromkeys(tag for event in cited for tag in event.fact.tags)),
             language=self.bank.language,

@@ -2,8 +2,8 @@
 
 "What did she say?" can be asked only beside the text that it was made from. Reported are pronouns and demonstratives
 before which the stem says nothing that they could stand for, "today", "here" and the like at its end, and "the latter"
-where nobody has been named. What the item itself shows ("which of these", "this statement") is no flaw, nor are names
-(Now Corp, The Who, "It").
+where nobody has been named. What the item itself shows ("which of these", "this statement"; "Who is shown here?" beside
+a picture) is no flaw, nor are names (Now Corp, The Who, "It").
 Reference: Haladyna, Downing and Rodriguez 2002, guidelines 4 and 15: an item stands by itself, its idea in the stem.
 
 Flawed: In which year did she win the prize?
@@ -30,6 +30,8 @@ QUOTED = re.compile(r"[“„«\"][^”“»\"]*[”“»\"]")
 def review(seen: Examined) -> str | None:
     """Look for what points, and for something before it that it could point at."""
     words = seen.words
+    if seen.item.asking:
+        return None
     if words.starts:
         compact = "".join(seen.stem_words)
         found = next((start for start in words.starts if compact.startswith(start)), None)
