@@ -7,6 +7,13 @@ The public API is as small as the command line, and each stage hands on a value:
     items = quizgen.ask(checked)                # questions, each with its citations
     quiz = quizgen.assemble(checked, items)     # choose and order
     quizgen.export(quiz, "json", "quiz.json")   # write
+
+What is given to students as Anki decks, release after release, also goes through the lock:
+
+    made = quizgen.release(checked, items, "2026-11-22T14:30:00Z")      # hold it against what was released
+    quiz = quizgen.assemble(checked, made.items, lock=made.lock)
+    quizgen.export(quiz, "anki", "deck.apkg")
+    quizgen.keep(checked, made.lock)                                    # quizgen.lock, for the next time
 """
 
 from __future__ import annotations
@@ -14,10 +21,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from quizgen.api import ask, assemble, check, export, load
+    from quizgen.api import ask, assemble, check, export, keep, load, release
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "ask", "assemble", "check", "export", "load"]
+__all__ = ["__version__", "ask", "assemble", "check", "export", "keep", "load", "release"]
 
 
 def __getattr__(name: str) -> object:

@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from quizgen.asking.asker import Asker, Unasked
 from quizgen.asking.kinds import read_kinds
 from quizgen.assembling import make_forms, parse_where, select
+from quizgen.exporting.anki_deck import RETIRED, DeckOptions, contents, decks
+from quizgen.exporting.anki_schema import BY_NAME, fingerprints
+from quizgen.exporting.anki_templates import refuse_wrong
 from quizgen.exporting.registry import exporter
-from quizgen.exporting.report import Report
+from quizgen.exporting.report import Report, write_whole
 from quizgen.grounding.checking import check_bank
 from quizgen.grounding.references import reference
-from quizgen.lock import read_lock, updated
+from quizgen.lock import Changes, Content, updated
+from quizgen.lock_file import LOCK, read_lock, written
 from quizgen.lowering import lower
 from quizgen.model.fact import Bank
 from quizgen.model.item import Item, Level
 from quizgen.model.quiz import BankInfo, CitedSource, Quiz
+from quizgen.model.release import Lock, Retired
+from quizgen.places import learning_order
 from quizgen.problem import Place, Problem, ProblemError, in_order
 from quizgen.reading.complaints import complaints
-from quizgen.reading.project import Config, Project, read_project
+from quizgen.reading.located import shown
+from quizgen.reading.project import Config, Project, bank_names, read_project
 from quizgen.reviewing import Review
 from quizgen.reviewing.clues import Weights
 from quizgen.reviewing.levels import check_levels
@@ -51,6 +58,7 @@ class Asked:
     project: CheckedProject
     seed: str
     difficulty: Level | None = None
+    first: Mapping[str, str] = field(default_factory=dict)
     unasked: dict[str, list[Unasked]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     dropped: list[Item] = field(default_factory=list)
@@ -60,7 +68,7 @@ class Asked:
         self.dropped.clear()
         kinds = read_kinds(self.project.templates)
         for bank in self.project.banks:
-            asker = Asker(bank, kinds, self.seed, self.difficulty)
+            asker = Asker(bank, kinds, self.seed, self.difficulty, self.first)
             self.unasked[bank.id] = asker.unasked
             levels = self.project.config.levels(bank.id)
             yield from Review(bank, self.problems, levels, self.dropped).sound(asker.items())
@@ -83,12 +91,19 @@ def check(project: Project) -> CheckedProject:
     return CheckedProject(project.root, project.config, banks, tuple(in_order(found)), project.templates)
 
 
-def ask(project: CheckedProject, seed: str | None = None, difficulty: Level | None = None) -> Asked:
+def ask(
+    project: CheckedProject,
+    seed: str | None = None,
+    difficulty: Level | None = None,
+    first: Mapping[str, str] | None = None,
+) -> Asked:
     """Ask every slot of every fact. Iterate the result to get the items.
 
-    `difficulty` says how near wrong options shall be to the right one.
+    `difficulty` says how near wrong options shall be to the right one. `first` has the ids that renamed questions were
+    first released under, by default those of the project's lock; ProblemError is raised when that cannot be read.
     """
-    return Asked(project, seed or project.config.seed, difficulty or project.config.difficulty)
+    known = read_lock(project.root).renames if first is None else first
+    return Asked(project, seed or project.config.seed, difficulty or project.config.difficulty, known)
 
 
 def assemble(
@@ -99,18 +114,21 @@ def assemble(
     number: int | None = None,
     forms: int = 0,
     seed: str | None = None,
+    lock: Lock | None = None,
 ) -> Quiz:
     """Choose items (`where` is an expression such as `kind:who -bank:nobel`) and put them in order, on forms if asked.
 
-    Items chosen by number, or put on forms, are a paper; the quiz has what review finds in them together (`problems`).
+    `lock` is what has been released with this release (see `release`), by default what the project's lock says. Items
+    chosen by number, or put on forms, are a paper; the quiz has what review finds in them together (`problems`).
     Raises ProblemError when `where` cannot be read or `forms` is out of range.
     """
+    lock = read_lock(project.root) if lock is None else lock
+    gone = _gone(project, lock) if lock.retired else ()
     seed = seed or project.config.seed
     wanted = parse_where(where)
     known = tuple(items)
     weights = _weights(project, known) if number is not None or forms else None
     chosen = select(filter(wanted, known), number, seed, weights)
-    lock, _ = updated(read_lock(project.root), chosen, project.config.release)
     return Quiz(
         title=_title(project, chosen),
         seed=seed,
@@ -118,11 +136,78 @@ def assemble(
         sources=_sources(project, chosen),
         items=chosen,
         forms=make_forms(chosen, forms, seed) if forms else (),
-        changed={name: locked.changed for name, locked in lock.items()},
-        release=project.config.release,
+        lock=lock,
+        retired=gone,
+        report=project.config.report,
         templates=project.templates,
         problems=tuple(review_paper(chosen, weights, project.banks, project.config.levels)) if weights else (),
     )
+
+
+@dataclass(frozen=True)
+class Release:
+    """What a build releases: the lock before and after it, what changed, and the items.
+
+    `left_out` are the ids of questions that the banks still ask but that are retired, and so not among the items.
+    """
+
+    before: Lock
+    lock: Lock
+    changes: Changes
+    items: tuple[Item, ...]
+    left_out: frozenset[str]
+    options: DeckOptions
+
+
+def release(
+    project: CheckedProject, items: Iterable[Item], moment: str, options: Mapping[str, Any] | None = None
+) -> Release:
+    """Hold the items, all those of the project's banks as it was loaded, against what has been released.
+
+    `moment` is when the release is made, `options` are those of the Anki deck where they are not the project's. Raises
+    ProblemError when the lock, an option or a card template of the user's own is wrong.
+    """
+    refuse_wrong(project.templates)
+    before = read_lock(project.root)
+    made = tuple(items)
+    kept = tuple([item for item in made if item.id not in before.retired])
+    settings = _settings("anki", DeckOptions, project.config.options.get("anki", {}) if options is None else options)
+    quiz = whole(project, kept, before)
+    hashes = contents(quiz, settings)
+    names = {bank: deck.name for bank, deck in decks(quiz, settings).items() if bank != RETIRED and quiz.banks}
+    order = [item for item in learning_order(made) if item.id not in before.retired]
+    sequence = {item.id: hashes.get(item.id, item.revision) for item in order}
+    content = Content(sequence, fingerprints(project.templates), names, _scope(project))
+    lock, changes = updated(before, content, moment)
+    left_out = frozenset(item.id for item in made) & before.retired.keys()
+    return Release(before, lock, changes, kept, left_out, settings)
+
+
+def _scope(project: CheckedProject) -> frozenset[str] | None:
+    """The banks that were loaded; None for all there are, and with them those that are there no more."""
+    loaded = frozenset(bank.id for bank in project.banks)
+    return None if loaded >= bank_names(project.root) else loaded
+
+
+def _gone(project: CheckedProject, lock: Lock) -> tuple[Retired, ...]:
+    """What is retired of the banks that were loaded, and of banks that are there no more."""
+    scope = _scope(project)
+    known = (one for one in lock.retired.values() if one.note_type in BY_NAME)
+    return tuple(one for one in known if scope is None or one.bank in scope)
+
+
+def keep(project: CheckedProject, lock: Lock) -> None:
+    """Write the project's quizgen.lock. Raises ProblemError when that cannot be done; the old one is then whole."""
+    path = project.root / LOCK
+    try:
+        write_whole(path, written(lock))
+    except OSError as error:
+        raise ProblemError(Problem("B001", f"cannot write: {error.strerror}", shown(path))) from None
+
+
+def whole(project: CheckedProject, items: Iterable[Item], lock: Lock) -> Quiz:
+    """Return the quiz of all these items, as the Anki deck has it."""
+    return lower(assemble(project, items, lock=lock), exporter("anki").INTERACTIONS).quiz
 
 
 def _weights(project: CheckedProject, items: tuple[Item, ...]) -> Weights:
@@ -160,12 +245,18 @@ def export(quiz: Quiz, format: str, out: str | Path, **options: Any) -> Report: 
     Raises ProblemError when there is no such format, an option is wrong, or the format cannot hold the quiz.
     """
     chosen = exporter(format)
-    try:
-        settings = chosen.Options(**options)
-    except ValidationError as error:
-        known = {"": frozenset(chosen.Options.model_fields)}
-        found = complaints(error, Place(f"options of {format}"), known)
-        raise ProblemError(*(replace(problem, code="B088", span=None) for problem in found)) from None
+    settings = _settings(format, chosen.Options, options)
     lowered = lower(quiz, chosen.INTERACTIONS)
     report = chosen.export(lowered.quiz, Path(out), settings)
     return replace(report, skipped=(*lowered.skipped, *report.skipped), lost=report.lost + lowered.simplified)
+
+
+S = TypeVar("S", bound=BaseModel)
+
+
+def _settings(format: str, model: type[S], options: Mapping[str, Any]) -> S:  # noqa: A002
+    try:
+        return model(**options)
+    except ValidationError as error:
+        found = complaints(error, Place(f"options of {format}"), {"": frozenset(model.model_fields)})
+        raise ProblemError(*(replace(problem, code="B088", span=None) for problem in found)) from None

@@ -1,88 +1,141 @@
-"""quizgen.lock: for each item the hash of its content and the release in which it last changed.
+"""What a build changes in what has been released.
 
-The file is committed. It is what makes a rebuild an update: unchanged content keeps its day, changed content gets
-the day of this release, and an item that vanishes is noticed instead of silently leaving students' decks to rot.
+What is unchanged keeps the moment of its last change, so that a student's own edits of it survive; what changed gets
+the moment of this release; a renamed question keeps the note that students have; and a question that vanishes is
+noticed instead of silently leaving dead cards in their decks.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass
-from pathlib import Path
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
-from quizgen.model.item import Item
-from quizgen.problem import Problem, ProblemError, Span
-from quizgen.reading.located import read_text, shown
-from quizgen.reading.project import release_day
+from quizgen import moments
+from quizgen.model.release import Lock, Locked, Looks, Retired
+from quizgen.places import placed
 
-LOCK = "quizgen.lock"
-HEAD = "# quizgen.lock: item, hash of its content, release in which it last changed. Commit this file.\n"
-LINE = re.compile(r"^(?P<item>[A-Za-z_][A-Za-z0-9._-]{0,99}) (?P<hash>[0-9a-f]{16}) (?P<day>\d{4}-\d\d-\d\d)$")
+NOTHING: Mapping[str, str] = MappingProxyType({})
+UNKNOWN = "0" * 16
+"""The content of what comes back from retirement: no card has this hash."""
 
 
-@dataclass(frozen=True, slots=True)
-class Locked:
-    """What the lock says of one item."""
+@dataclass(frozen=True)
+class Content:
+    """What a build would release: for each item, in the order of learning, the hash of its card's content.
 
-    revision: str
-    changed: str
+    `note_types` has the fingerprints of schema and looks of each note type by its name, `decks` the names of decks by
+    bank. `banks` are those that were asked; None stands for all of the project.
+    """
+
+    items: Mapping[str, str]
+    note_types: Mapping[str, tuple[str, str]]
+    decks: Mapping[str, str] = field(default_factory=dict)
+    banks: frozenset[str] | None = None
+
+    def covers(self, item: str) -> bool:
+        """Tell whether the item is of a bank that was asked."""
+        return self.banks is None or item.partition(".")[0] in self.banks
 
 
 @dataclass(frozen=True)
 class Changes:
-    """What happened since the lock was written, as item ids."""
+    """What a build changes in what has been released, as ids. `reshaped` are note types whose schema changed."""
 
-    new: tuple[str, ...]
-    changed: tuple[str, ...]
-    vanished: tuple[str, ...]
-
-
-def read_lock(root: Path) -> dict[str, Locked]:
-    """Return what the project's lock says; nothing if there is none yet. Raises ProblemError for a broken line."""
-    path = root / LOCK
-    if not path.is_file():
-        return {}
-    found: dict[str, Locked] = {}
-    for number, line in enumerate(read_text(path).splitlines(), 1):
-        if not line or line.startswith("#"):
-            continue
-        match = LINE.match(line)
-        if match and not _is_release_day(match["day"]):
-            match = None
-        if match is None or match["item"] in found:
-            span = Span(number, 1, number, len(line) + 1)
-            message = "this item stands here twice" if match else "this line of the lock cannot be read"
-            hint = "restore it from version control, or delete it to begin anew"
-            raise ProblemError(Problem("B085", message, shown(path), span, hint))
-        found[match["item"]] = Locked(match["hash"], match["day"])
-    return found
+    new: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    vanished: tuple[str, ...] = ()
+    reshaped: tuple[str, ...] = ()
 
 
-def _is_release_day(day: str) -> bool:
-    try:
-        return release_day(day) == day
-    except ValueError:
-        return False
+def updated(before: Lock, content: Content, moment: str) -> tuple[Lock, Changes]:
+    """Return the lock as it stands after a release of this content at this moment, and what changed.
+
+    A place alone changes no card. Where nothing changes for students the moment is that of the last release. What has
+    vanished stays in the lock: only who retires or forgets it takes it out.
+    """
+    known = before.items
+    places = _places(content, before)
+    items = {
+        name: _locked(name, known.get(name), hashed, places[name], moment) for name, hashed in content.items.items()
+    }
+    changes = Changes(
+        new=tuple(name for name in items if name not in known),
+        changed=tuple(name for name in items if name in known and items[name].content != known[name].content),
+        vanished=tuple(name for name in known if name not in items and content.covers(name)),
+        reshaped=tuple(name for name, (schema, _) in content.note_types.items() if _reshaped(before, name, schema)),
+    )
+    types = {**before.note_types} | {
+        name: _looks(before.note_types.get(name), *prints, moment) for name, prints in content.note_types.items()
+    }
+    pending = any(one.changed > before.release for one in before.retired.values())
+    moved = changes.new or changes.changed or types != before.note_types or pending
+    release = moments.later(moment, before.release) if moved else before.release
+    decks = {**before.decks} | {**content.decks}
+    return Lock(release, {**known} | items, before.retired, types, decks), changes
 
 
-def updated(lock: dict[str, Locked], items: Iterable[Item], release: str) -> tuple[dict[str, Locked], Changes]:
-    """Return the lock as it stands after a release with these items, and what changed."""
-    after: dict[str, Locked] = {}
-    new: list[str] = []
-    changed: list[str] = []
-    for item in items:
-        before = lock.get(item.id)
-        if before and before.revision == item.revision:
-            after[item.id] = before
-            continue
-        (changed if before else new).append(item.id)
-        after[item.id] = Locked(item.revision, release)
-    vanished = tuple(name for name in lock if name not in after)
-    return after, Changes(tuple(new), tuple(changed), vanished)
+def _places(content: Content, before: Lock) -> dict[str, int]:
+    """The places of the items, each bank by itself, for each is a deck of its own."""
+    banks: dict[str, list[str]] = defaultdict(list)
+    for name in content.items:
+        banks[name.partition(".")[0]].append(name)
+    known = {name: locked.place for name, locked in before.items.items()}
+    return {name: place for names in banks.values() for name, place in placed(names, known).items()}
 
 
-def written(lock: dict[str, Locked]) -> bytes:
-    """Return the lock as the bytes of its file, sorted by item."""
-    lines = (f"{name} {locked.revision} {locked.changed}\n" for name, locked in sorted(lock.items()))
-    return (HEAD + "".join(lines)).encode()
+def _reshaped(before: Lock, note_type: str, schema: str) -> bool:
+    return note_type in before.note_types and before.note_types[note_type].schema != schema
+
+
+def _locked(name: str, before: Locked | None, content: str, place: int, moment: str) -> Locked:
+    if before is None:
+        return Locked(content, moment, place, name)
+    changed = before.changed if before.content == content else moments.later(moment, before.changed)
+    return Locked(content, changed, place, before.first)
+
+
+def _looks(before: Looks | None, schema: str, looks: str, moment: str) -> Looks:
+    if before is None:
+        return Looks(schema, looks, moment)
+    return before if before.looks == looks else Looks(schema, looks, moments.later(moment, before.changed))
+
+
+def renamed(lock: Lock, names: Mapping[str, str], banks: Mapping[str, str] = NOTHING) -> Lock:
+    """Return the lock with items, retired or not, under other ids: they keep the note that students have.
+
+    `banks` are banks under another name: they keep their decks.
+    """
+    gone = (replace(one, item=names.get(one.item, one.item)) for one in lock.retired.values())
+    return replace(
+        lock,
+        items={names.get(name, name): locked for name, locked in lock.items.items()},
+        retired={one.item: one for one in gone},
+        decks={banks.get(bank, bank): deck for bank, deck in lock.decks.items()},
+    )
+
+
+def retired(lock: Lock, gone: Collection[Retired]) -> Lock:
+    """Return the lock with items that are asked no more; the next build releases that."""
+    names = {one.item for one in gone}
+    items = {name: locked for name, locked in lock.items.items() if name not in names}
+    return replace(lock, items=items, retired={**lock.retired, **{one.item: one for one in gone}})
+
+
+def restored(lock: Lock, names: Collection[str]) -> Lock:
+    """Return the lock with retired items as they were. The next build finds their content changed."""
+    back = {
+        name: Locked(UNKNOWN, one.changed, one.place, one.first) for name, one in lock.retired.items() if name in names
+    }
+    kept = {name: one for name, one in lock.retired.items() if name not in names}
+    return replace(lock, items={**lock.items, **back}, retired=kept)
+
+
+def forgotten(lock: Lock, names: Collection[str]) -> Lock:
+    """Return the lock without items that nobody has been given."""
+    return replace(
+        lock,
+        items={name: locked for name, locked in lock.items.items() if name not in names},
+        retired={name: one for name, one in lock.retired.items() if name not in names},
+    )

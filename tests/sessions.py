@@ -20,6 +20,8 @@ FILE = re.compile(r"(?:^| )file=(?P<path>\S+)")
 COMMAND = re.compile(r"^\$ (?P<command>.*)$", re.MULTILINE)
 PRELUDE = 'quizgen() { "$PYTHON" -m quizgen "$@"; }\n'
 WHERE = "__folder__:"
+RELEASED = str(20_454 * 86_400)
+"""The moment of each release, unless a command says otherwise: the first second of 2026."""
 
 
 @dataclass
@@ -82,4 +84,5 @@ def environment():
     """What a command may see of the world: no colour, 80 columns, the quizgen that is under test."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("QUIZGEN", "PYTEST", "GITHUB"))}
     here = str(Path(__file__).parents[1])
-    return kept | {"PYTHON": sys.executable, "PYTHONPATH": here, "COLUMNS": "80", "NO_COLOR": "1", "LC_ALL": "C.UTF-8"}
+    told = {"PYTHON": sys.executable, "PYTHONPATH": here, "COLUMNS": "80", "NO_COLOR": "1", "LC_ALL": "C.UTF-8"}
+    return kept | told | {"SOURCE_DATE_EPOCH": RELEASED}

@@ -19,7 +19,7 @@ WIDEST = 160
 """A source line longer than this is shown in part, around the place."""
 FEW = 3
 """So many warnings of one code are shown: they are often all alike."""
-WRONG_USE = frozenset("B060 B062 B080 B081 B082 B084 B086 B087 B088".split())
+WRONG_USE = frozenset("B060 B062 B080 B081 B082 B084 B086 B087 B088 B089 B094".split())
 """What is wrong with the call rather than with a bank: no such project, bank, format, fact, item, code …"""
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from quizgen import reviewing
 from quizgen.api import Asked
 from quizgen.cli.explanations import explanations
+from quizgen.lock_file import read_lock
 from quizgen.model.item import Item
 from quizgen.problem import Problem
 from quizgen.reading.located import shown
@@ -29,12 +30,13 @@ def write_report(out: Path, project: Project, asked: Asked, items: tuple[Item, .
 
 def _reviewed(project: Project, asked: Asked, items: tuple[Item, ...]) -> Reviewed:
     checked = asked.project
+    lock = read_lock(checked.root)
     problems = (*checked.problems, *asked.problems)
     known = explanations()
     codes = {*reviewing.rules(), *(problem.code for problem in problems)} & known.keys()
     return Reviewed(
         title=checked.config.title,
-        release=checked.config.release,
+        release=lock.release.partition("T")[0] if lock.items else "",
         written=project.banks,
         banks=checked.banks,
         items=items,

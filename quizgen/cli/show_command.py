@@ -11,12 +11,15 @@ from quizgen.cli import settings
 def command(ctx: click.Context, id: str) -> None:  # noqa: A002  (the user's word for it)
     """Show a fact or an item with its source, its options and what was refused.
 
-    ID is an item's id (bank.fact.kind) or a fact's (bank.fact), as `quizgen list` prints them.
+    ID is an item's id (bank.fact.kind) or a fact's (bank.fact), as `quizgen list` prints them, or what stands in the
+    field Key of an Anki card.
     """
     from quizgen import api
     from quizgen.cli import showing
+    from quizgen.cli.releasing import renamed
 
     project = api.load(settings(ctx)["project"], _bank_of(id))
+    id = renamed(project.root, id)  # noqa: A001  (the user's word for it)
     bank, fact = showing.find(id, project)
     checked = api.check(project)
     showing.refuse_broken(fact, bank, project)

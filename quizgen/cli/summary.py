@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import click
 
-from quizgen.api import Asked, CheckedProject
+from quizgen.api import Asked, CheckedProject, Release
 from quizgen.exporting.report import Report
 from quizgen.model.item import Item
 from quizgen.reading.located import shown
@@ -21,15 +21,14 @@ def say(
     asked: Asked,
     items: Sequence[Item],
     reports: Sequence[Report],
-    changes: Counter[str],
+    release: Release,
 ) -> None:
     """Print the summary to stderr."""
     for bank in project.banks:
         of_bank = [item for item in items if item.bank == bank.id]
         kinds = ", ".join(f"{kind} {n}" for kind, n in Counter(item.kind for item in of_bank).most_common())
-        click.echo(
-            f"{bank.title}: {many(len(bank.facts), 'fact')}, {many(len(of_bank), 'question')} ({kinds})", err=True
-        )
+        counted = f"{many(len(bank.facts), 'fact')}, {many(len(of_bank), 'question')}"
+        click.echo(f"{bank.title}: {counted}{f' ({kinds})' if kinds else ''}", err=True)
         _say_reasons(left_out(asked, bank.id), "not asked")
         _say_reasons(refused(of_bank), "not offered as wrong options")
         _say_reasons(Counter(dict(bank.left_out)), "table rows left out")
@@ -38,8 +37,17 @@ def say(
         click.echo(click.style(files, bold=True) + f"  {many(report.written, 'question')}", err=True)
         _say_reasons(report.reasons(), "skipped")
         _say_reasons(report.lost, "changed or lost")
-    if any(changes.values()):
-        parts = ", ".join(f"{n} {word}" for word, n in changes.items() if n)
+    _say_changes(release)
+
+
+def _say_changes(release: Release) -> None:
+    if release.left_out:
+        click.echo(f"left out as retired: {many(len(release.left_out), 'question')}", err=True)
+    if not release.before.items:
+        return
+    changes = release.changes
+    counts = {"new": len(changes.new), "changed": len(changes.changed), "vanished": len(changes.vanished)}
+    if parts := ", ".join(f"{n:,} {word}" for word, n in counts.items() if n):
         click.echo(f"since the last release: {parts}", err=True)
 
 

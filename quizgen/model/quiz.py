@@ -8,6 +8,7 @@ from pathlib import Path
 
 from quizgen.model.frozen import Frozen
 from quizgen.model.item import Item
+from quizgen.model.release import Lock, Retired
 from quizgen.model.source import Source
 from quizgen.problem import Problem
 
@@ -48,9 +49,10 @@ class Quiz:
     """What an exporter gets.
 
     `sources` maps a source's id (`bank.source`) to it and its reference line, and holds only what the items cite.
-    `changed` maps an item's id to the day its content last changed (ISO date), `release` is the day of this release.
-    `templates` are the user's own template folders, which go before the shipped ones. `problems` is what review finds
-    in the items of a paper taken together.
+    `lock` has what has been released with this release: identities, places in the order of learning, moments of change,
+    and what is retired; `retired` is what of that goes out with this quiz. `report` is the address to report mistakes
+    to, with `{id}` for an item's id. `templates` are the user's own template folders, which go before the shipped ones.
+    `problems` is what review finds in the items of a paper taken together.
     """
 
     title: str
@@ -59,8 +61,9 @@ class Quiz:
     sources: dict[str, CitedSource]
     items: tuple[Item, ...]
     forms: tuple[Form, ...] = ()
-    changed: dict[str, str] = field(default_factory=dict)
-    release: str = "2000-01-01"
+    lock: Lock = field(default_factory=Lock)
+    retired: tuple[Retired, ...] = ()
+    report: str = ""
     templates: tuple[Path, ...] = ()
     problems: tuple[Problem, ...] = ()
 

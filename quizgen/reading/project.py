@@ -7,12 +7,12 @@ import tomllib
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, ValidationError
 
+from quizgen import moments
 from quizgen.model.citation import Standing
 from quizgen.model.fact import Bank
 from quizgen.model.frozen import Frozen
@@ -24,8 +24,6 @@ from quizgen.reading.complaints import A_BANK, A_LEVEL, complaints
 from quizgen.reading.located import BREAKS, forget_positions, read_text, shown
 
 CONFIG = "quizgen.toml"
-EARLIEST = date(1970, 1, 2)
-DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 Level = Literal["off", "warning", "error"]
 
 
@@ -39,27 +37,20 @@ Levels = Annotated[
 STANDINGS: tuple[Standing, ...] = ("cited", "quoted", "verified")
 
 
-def release_day(value: object) -> str:
-    """Return the day of a release in ISO form.
-
-    Raises ValueError when it is no day, or before 1970-01-02: Anki counts its times from there.
-    """
-    text = value.isoformat() if type(value) is date else value  # TOML has days of its own
-    try:
-        if isinstance(text, str) and DAY.fullmatch(text) and date.fromisoformat(text) >= EARLIEST:
-            return text
-    except ValueError:
-        pass
-    message = f"a release is a day such as `2026-11-22`, from {EARLIEST} on, not `{value}`"
-    raise ValueError(message)
+def _web(address: str) -> str:
+    if not re.fullmatch(r"(https?://|mailto:)[^\s\"<>]+", address):
+        message = f"an address to report mistakes to begins with https:// or mailto:, and `{address}` does not"
+        raise ValueError(message)
+    return address
 
 
 class Config(Frozen):
     """What quizgen.toml may say.
 
-    `require` is the least standing an answer's citation must have, `difficulty` how near wrong options shall be.
-    `review` sets how bad the finding of a review rule is (`Q104 = "off"`), for all banks or, in a group of its name,
-    for one.
+    `release` is the moment of this release; without it, that of the build that changes something. `report` is where
+    mistakes are reported, `{id}` standing for the question's id. `require` is the least standing an answer's citation
+    must have, `difficulty` how near wrong options shall be. `review` sets how bad the finding of a review rule is
+    (`Q104 = "off"`), for all banks or, in a group of its name, for one.
     """
 
     title: str = "Quiz"
@@ -67,7 +58,8 @@ class Config(Frozen):
     require: Standing = "cited"
     seed: str = "1"
     difficulty: Difficulty = "medium"
-    release: Annotated[str, BeforeValidator(release_day)] = "2000-01-01"
+    release: Annotated[str | None, BeforeValidator(moments.written)] = None
+    report: Annotated[str, AfterValidator(_web)] = ""
     print_items: Annotated[int, Field(alias="print-items", ge=1)] = 40
     forms: Annotated[int, Field(ge=1, le=130)] = 2
     options: dict[str, dict[str, Any]] = Field(default_factory=dict)

@@ -21,8 +21,9 @@ class Reviewed:
 
     `written` are the banks as read, `banks` the same with only the facts that hold. `items` passed review, `dropped`
     did not. `unasked` says by bank which slots make no item and why. `meanings` explains codes; those of all review
-    rules are in it. `off` names for a code the banks it is turned off in. `release` is a day in ISO form, `templates`
-    are the user's own folders, which go before the shipped ones.
+    rules are in it. `off` names for a code the banks it is turned off in. `release` is the day of the last
+    release in ISO form, empty before the first one; `templates` are the user's own folders, which go before the shipped
+    ones.
     """
 
     title: str
