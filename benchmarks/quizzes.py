@@ -36,7 +36,7 @@ def make(project: str, number: str, *wanted: str) -> Figures:
     whole = api.assemble(checked, items)
     for text in wanted:
         count, _, path = text.partition("=")
-        made = replace(whole, forms=_forms(whole, int(count)), changed={}, templates=())
+        made = replace(whole, forms=_forms(whole, int(count)), templates=())
         Path(path).write_bytes(pickle.dumps(made))
     return {"items": len(items)}
 

@@ -115,5 +115,5 @@ def hostile_quiz(texts: list[str]) -> Quiz:
     for number, text in enumerate(texts):
         clozed = item(number, "cloze", text=text)
         items += [item(number, "text", text=text), item(number, text=text, closed=True)]
-        items.append(clozed.model_copy(update={"stem": f"{text}____{text}", "key": (text,)}))
+        items.append(clozed.model_copy(update={"kind": "cloze", "stem": f"{text}____{text}", "key": (text,)}))
     return quiz(tuple(items))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from quizgen.exporting.anki_schema import fingerprints
 from quizgen.model.citation import Citation, TextQuoteSelector
 from quizgen.model.item import Difficulty, Item, Option
 from quizgen.model.quiz import BankInfo, CitedSource, Entry, Form, Quiz
+from quizgen.model.release import Lock, Locked, Looks
 from quizgen.model.source import Name, Snapshot, Source
 
 UGLY = (
@@ -117,9 +119,15 @@ def quiz(items: tuple[Item, ...] | None = None, form_count: int = 2, title: str 
         sources={"moon.almanac": SOURCE},
         items=items,
         forms=forms(items, form_count),
-        changed={it.id: "2024-05-06" for it in items},
-        release="2024-06-07",
+        lock=released(items),
     )
+
+
+def released(items: tuple[Item, ...], release: str = "2024-06-07", changed: str = "2024-05-06") -> Lock:
+    """A lock that has the items in their order, all last changed on one day."""
+    locked = {it.id: Locked(f"{n:016x}", changed, 10 * n, it.id) for n, it in enumerate(items)}
+    looks = {name: Looks(*prints, changed) for name, prints in fingerprints(()).items()}
+    return Lock(release, locked, {}, looks)
 
 
 def ugly_quiz() -> Quiz:

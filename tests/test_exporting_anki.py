@@ -17,11 +17,13 @@ from hypothesis import strategies as st
 
 from quizgen.exporting import anki_note, anki_package
 from quizgen.exporting.anki import Options, export
-from quizgen.model.item import Item
+from quizgen.exporting.anki_deck import contents, retire
+from quizgen.lock import renamed, retired
+from quizgen.model.item import Dated, Item
 from quizgen.model.quiz import BankInfo, Quiz
 from tests import anki_profile
 from tests.anki_profile import ROOT, Student, altered, hostile_quiz, kept, odd_quiz, part, text_of
-from tests.examples import CITATION, UGLY, item, quiz, ugly_quiz
+from tests.examples import CITATION, UGLY, item, quiz, released, ugly_quiz
 
 student = anki_profile.student
 
@@ -75,14 +77,20 @@ def test_a_release_updates_in_place_and_keeps_schedule_and_the_students_own_note
 
     said = {"stem": "Asked better?", "key": ("1900 or so",), "rationale": "Now said better."}
     better = first.items[0].model_copy(update=said)
-    changed = first.changed | {better.id: "2024-07-01"}
-    later = replace(first, items=(better, *first.items[1:]), release="2024-07-01", changed=changed)
-    export(later, tmp_path / "2.apkg", Options())
+    export(later(first, better), tmp_path / "2.apkg", Options())
     assert student.take(tmp_path / "2.apkg") == {"updated": 1, "duplicate": 12}
     assert student.card(better.id).note()["Statement"] == "Now said better."
     assert student.card(first.items[1].id).note()["Notes"] == "my own words"
     assert student.col.db.all("select id, nid, ord, due, ivl, reps, queue from cards order by id") == cards
     assert student.complaints() == []
+
+
+def later(made: Quiz, *better: Item, day: str = "2024-07-01") -> Quiz:
+    """The quiz as it is released on a later day, with some items changed."""
+    known = {it.id: it for it in better}
+    changed = {it.id: replace(made.lock.items[it.id], changed=day) for it in better}
+    lock = replace(made.lock, release=day, items={**made.lock.items, **changed})
+    return replace(made, items=tuple(known.get(it.id, it) for it in made.items), lock=lock)
 
 
 def study_one(student: Student, item_id: str) -> None:
@@ -97,11 +105,83 @@ def test_the_students_own_style_survives_a_release_that_brings_no_other(student,
     note_type = student.col.models.by_name("quizgen question v1")
     note_type["css"] = ".card { color: teal }"
     student.col.models.update_dict(note_type)
-    export(replace(made, release="2024-08-01"), tmp_path / "2.apkg", Options())
+    export(later(made), tmp_path / "2.apkg", Options())
     student.take(tmp_path / "2.apkg")
     student.col.models._clear_cache()
     assert student.col.models.by_name("quizgen question v1")["css"] == ".card { color: teal }"
     assert len(student.col.models.all_names_and_ids()) == len(set(student.col.models.all_names()))
+
+
+def test_new_looks_arrive_even_if_no_card_changed(student, tmp_path):
+    made = quiz()
+    export(made, tmp_path / "1.apkg", Options())
+    student.take(tmp_path / "1.apkg")
+    own = tmp_path / "templates"
+    (own / "anki").mkdir(parents=True)
+    (own / "anki" / "style.css").write_text(".card { color: plum }", "utf-8")
+    looks = {name: replace(one, changed="2024-08-01") for name, one in made.lock.note_types.items()}
+    dressed = replace(made, templates=(own,), lock=replace(made.lock, release="2024-08-01", note_types=looks))
+    export(dressed, tmp_path / "2.apkg", Options())
+    assert student.take(tmp_path / "2.apkg") == {"duplicate": 13}
+    student.col.models._clear_cache()
+    assert student.col.models.by_name("quizgen question v1")["css"] == ".card { color: plum }"
+    assert student.complaints() == []
+
+
+def test_a_renamed_item_is_the_same_note(student, tmp_path):
+    first = quiz()
+    export(first, tmp_path / "1.apkg", Options())
+    student.take(tmp_path / "1.apkg")
+    before = student.notes()
+    old = first.items[3]
+    new = old.model_copy(update={"id": "moon.landing.choice", "fact": "landing"})
+    lock = renamed(first.lock, {old.id: new.id})
+    after = replace(first, items=tuple(new if it is old else it for it in first.items), lock=lock)
+    export(after, tmp_path / "2.apkg", Options())
+    assert student.take(tmp_path / "2.apkg") == {"duplicate": 13}
+    assert student.notes() == before
+    assert contents(after, Options())[new.id] == contents(first, Options())[old.id]
+
+
+def test_a_retired_item_says_so_on_its_card_and_stays_where_it_is(student, tmp_path):
+    first = quiz()
+    export(first, tmp_path / "1.apkg", Options())
+    student.take(tmp_path / "1.apkg")
+    old = first.items[3]
+    gone = retire(first, old, Options(), "2024-07-01T00:00:00Z", "The source was <withdrawn>.")
+    lock = retired(first.lock, [gone])
+    after = replace(first, items=tuple(it for it in first.items if it is not old), lock=lock, retired=(gone,))
+    deck, cards = student.card(old.id).did, student.col.card_count()
+    report = export(after, tmp_path / "2.apkg", Options())
+    assert (report.written, report.cards) == (12, 13)
+    assert student.take(tmp_path / "2.apkg") == {"updated": 1, "duplicate": 12}
+    note = student.card(old.id).note()
+    assert "quizgen::retired" in note.tags
+    assert {tag for tag in note.tags if tag.startswith("quizgen::kind")} == {"quizgen::kind::when"}
+    assert "The source was &lt;withdrawn&gt;." in student.sides(old.id)[0]
+    assert kept(old.stem) in text_of(student.sides(old.id)[0])
+    assert (student.card(old.id).did, student.col.card_count()) == (deck, cards)
+    assert student.complaints() == []
+
+    new = Student(tmp_path / "new")
+    assert new.take(tmp_path / "2.apkg") == {"new": 13}
+    assert [new.card(it.id).did for it in first.items].count(new.card(old.id).did) == 1
+    assert new.col.decks.name(new.card(old.id).did) == "The Moon::Retired"
+    assert new.complaints() == []
+    new.col.close()
+
+
+@pytest.mark.parametrize("which", [("choice", True), ("text", False), ("order", False), ("match", False)])
+def test_a_question_may_be_asked_otherwise_without_leaving_its_note(which, student, tmp_path):
+    """An item that gains or loses its options keeps its note type: Anki would freeze a note that changes it."""
+    first = quiz((altered(1, "text"), altered(2, "choice")))
+    export(first, tmp_path / "1.apkg", Options())
+    student.take(tmp_path / "1.apkg")
+    interaction, closed = which
+    other = item(1, interaction, closed=closed).model_copy(update={"id": first.items[0].id})
+    export(later(first, other), tmp_path / "2.apkg", Options())
+    assert student.take(tmp_path / "2.apkg") == {"updated": 1, "duplicate": 1}
+    assert student.complaints() == []
 
 
 def test_ugly_texts_stay_text(student, tmp_path):
@@ -187,10 +267,10 @@ def test_a_build_that_fails_leaves_the_old_deck_whole(tmp_path, monkeypatch):
     out = tmp_path / "deck.apkg"
     export(quiz(), out, Options())
     whole = out.read_bytes()
-    monkeypatch.setattr(anki_package, "zipped", lambda _: 1 / 0)
+    monkeypatch.setattr(anki_package, "fill", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         export(quiz(), out, Options())
-    with pytest.raises(ValueError, match=r"more than one item has the id moon\.event-1\.choice"):
+    with pytest.raises(ValueError, match=r"`moon\.event-1\.choice` are one note"):
         export(quiz((item(1), item(1))), out, Options())
     assert out.read_bytes() == whole
     assert list(tmp_path.iterdir()) == [out]
@@ -205,10 +285,13 @@ def test_nothing_is_left_in_the_temporary_folder(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("day", ["1970-01-01", "1960-05-05"])
 def test_a_day_that_would_break_ankis_database_check_is_refused(day, tmp_path):
-    with pytest.raises(ValueError, match="after 1970-01-01"):
-        export(replace(quiz(), release=day), tmp_path / "deck.apkg", Options())
-    with pytest.raises(ValueError, match="after 1970-01-01"):
-        export(replace(quiz(), changed={quiz().items[0].id: day}), tmp_path / "deck.apkg", Options())
+    made = quiz()
+    for wrong in (
+        later(made, day=day),
+        replace(later(made, made.items[0], day=day), lock=released(made.items, "2024-01-01", day)),
+    ):
+        with pytest.raises(ValueError, match="a release is a day"):
+            export(wrong, tmp_path / "deck.apkg", Options())
     assert not list(tmp_path.iterdir())
 
 
@@ -252,7 +335,8 @@ def test_tags_are_one_word_each_and_all_below_one_root(student, tmp_path):
     student.take(tmp_path / "deck.apkg")
     topics = {f"topic::{topic}" for topic in ("Cold-War", "war-と-平和", "a::b", "Å")}
     assert set(student.card(tagged.id).note().tags) == {
-        f"quizgen::{tag}" for tag in {"bank::moon", "kind::how-many"} | topics
+        f"quizgen::{tag}"
+        for tag in {"bank::moon", "kind::how-many", "source::moon::almanac", "difficulty::medium"} | topics
     }
     assert part(student.sides(tagged.id)[0], "kind") == "how many"
 
@@ -277,23 +361,110 @@ def test_only_a_closed_item_shows_its_options_and_the_back_names_the_right_lette
         for letter, text in right:
             assert f'<span class="letter">{letter}</span> {text}' in back
     closed = [item(number, closed=True) for number in range(40)]
-    assert {anki_note.in_order(it).index(it.right[0]) for it in closed} == {0, 1, 2, 3}
-    assert anki_note.in_order(altered(1, "choice", ordered=True)) == list(closed[1].options)
+    assert {anki_note.in_order(it, it.id).index(it.right[0]) for it in closed} == {0, 1, 2, 3}
+    assert anki_note.in_order(altered(1, "choice", ordered=True), "x") == list(closed[1].options)
 
 
-def test_a_blank_becomes_a_cloze_where_each_blank_has_its_answer(student, tmp_path):
+def test_options_may_be_wanted_on_every_card_that_has_some(student, tmp_path):
     made = odd_quiz()
+    export(made, tmp_path / "deck.apkg", Options(choices="always"))
+    student.take(tmp_path / "deck.apkg")
+    for it in made.items:
+        assert ("<li" in student.sides(it.id)[0]) == bool(it.options)
+    assert student.complaints() == []
+
+
+def test_the_back_tells_why_the_other_options_are_wrong(student, tmp_path):
+    options = tuple(
+        option.model_copy(update={"rationale": None if option.correct else f"{option.text} was <another> event."})
+        for option in item(1).options
+    )
+    made = quiz((altered(1, "choice", closed=True, options=options),))
     export(made, tmp_path / "deck.apkg", Options())
     student.take(tmp_path / "deck.apkg")
-    kinds = {it.id: student.card(it.id).note_type()["name"] for it in made.items}
-    clozes = {item_id for item_id, name in kinds.items() if name == "quizgen cloze v1"}
-    assert clozes == {"moon.event-3.cloze", "moon.event-4.cloze", "moon.event-7.choice"}
+    front, back = student.sides(made.items[0].id)
+    for option in options:
+        assert (f"{option.text} was <another> event." in text_of(back)) == (not option.correct)
+        assert "another" not in front
+
+
+def timed(number: int, interaction: str) -> Item:
+    """An item about the order of its options, and one event more."""
+    it = item(number, interaction)
+    events = [Dated(event=option.text, date=f"May {1900 + n}") for n, option in enumerate(it.options)]
+    return it.model_copy(update={"timeline": (Dated(event="before <all>", date="May 1899"), *events)})
+
+
+def test_what_came_next_has_its_timeline_on_the_back(student, tmp_path):
+    made = quiz(tuple(timed(n, kind) for n, kind in enumerate(("choice", "order", "match"))))
+    export(made, tmp_path / "deck.apkg", Options(choices="always"))
+    student.take(tmp_path / "deck.apkg")
+    for it in made.items:
+        front, back = student.sides(it.id)
+        rows = [tuple(map(text_of, row)) for row in re.findall(r"<tr[^>]*><td>(.*?)</td><td>(.*?)</td></tr>", back)]
+        offered = [text_of(row) for row in re.findall(r"<li[^>]*>(.*?)</li>", front)]
+        letters = {text: letter for letter, text in zip("ABCD", offered, strict=False)}
+        told = [
+            (one.date, f"{letters[one.event]} {one.event}" if one.event in letters else one.event)
+            for one in it.timeline
+        ]
+        assert rows == told
+        assert "May 1899" not in front
+        assert it.rationale not in back
+
+
+def test_what_is_ordered_or_matched_is_answered_by_letters(student, tmp_path):
+    made = quiz(tuple(timed(n, kind) for n, kind in enumerate(("order", "match"))))
+    bare = tuple(it.model_copy(update={"id": f"{it.id}.bare", "timeline": ()}) for it in made.items)
+    export(quiz((*made.items, *bare)), tmp_path / "deck.apkg", Options())
+    student.take(tmp_path / "deck.apkg")
+    order, match = (student.sides(it.id) for it in made.items)
+    assert part(order[1], "answer") == "A, B, C, D"
+    assert part(match[1], "answer") == "A1, B2, C3, D4"
+    assert [text_of(row) for row in re.findall(r"<li[^>]*>(.*?)</li>", match[0])][4:] == list(made.items[1].targets)
+    assert 'class="right"' not in order[0] + match[0]
+    for it in bare:
+        for key in it.key:
+            assert key.partition(":")[0] in text_of(student.sides(it.id)[1])
+    assert student.complaints() == []
+
+
+def test_clozes_and_quotations_are_cloze_notes_whatever_becomes_of_their_blanks(student, tmp_path):
+    made = odd_quiz()
+    items = tuple(it.model_copy(update={"kind": "quote" if n % 2 else "cloze"}) for n, it in enumerate(made.items))
+    made = replace(made, items=items)
+    export(made, tmp_path / "deck.apkg", Options())
+    student.take(tmp_path / "deck.apkg")
+    assert {student.card(it.id).note_type()["name"] for it in items} == {"quizgen cloze v1"}
+    assert student.col.card_count() == len(items)
     assert part(student.sides("moon.event-3.cloze")[0], "question") == "[...] and [...] flew in 1969."
     assert part(student.sides("moon.event-4.cloze")[1], "question") == "He flew; He returned."
+    front, back = student.sides("moon.event-6.choice")  # closed: with its options, and the right one hidden below
+    assert [text_of(row) for row in re.findall(r"<li>(.*?)</li>", front)]
+    assert "[...]" in front
+    assert text_of(back).count(items[5].key[0]) > text_of(front).count(items[5].key[0])
+    assert student.complaints() == []
+
+
+@pytest.mark.parametrize(
+    ("text", "sound"),
+    [
+        ("{{c1::a}} and {{c1::b}}", True),
+        ("nothing", False),
+        ("{{c1::}}", False),
+        ("{{c2::a}}", False),
+        ("{{c1::a {{c1::b}} c}}", False),
+        ("{{c1::a}} }}", False),
+        ("{{c1::a::b}}", False),
+        ("{{c1::a\nb&#125;&#125;}}", True),
+    ],
+)
+def test_which_texts_hide_what_they_should(text: str, sound: bool):
+    assert anki_note.is_sound(text) is sound
 
 
 def test_a_cloze_does_not_say_its_sentence_twice(student, tmp_path):
-    export(quiz(), tmp_path / "deck.apkg", Options())
+    export(quiz((altered(11, "cloze", kind="cloze"),)), tmp_path / "deck.apkg", Options())
     student.take(tmp_path / "deck.apkg")
     assert text_of(student.sides("moon.event-11.cloze")[1]).count("Event 11 happened in 1921.") == 1
 
