@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -61,3 +63,44 @@ def write_whole(path: Path, content: bytes | Iterable[bytes]) -> None:
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def write_folder(path: Path, files: Mapping[str, bytes | Path], folders: Iterable[str] = ()) -> None:
+    """Write a folder beside `path` and move it into place, so that a failure leaves the old one whole.
+
+    `files` maps the files' places in it (`media/a.png`) to their bytes, or to files to be copied. `folders` are there
+    even if nothing goes into them, so that nothing of an older build stays in them. See `move_folder` for the rest.
+    """
+    beside = path.with_name(f".{path.name}.part")
+    shutil.rmtree(beside, ignore_errors=True)
+    try:
+        for folder in folders:
+            (beside / folder).mkdir(parents=True)
+        for name, content in files.items():
+            place = beside / name
+            place.parent.mkdir(parents=True, exist_ok=True)
+            with place.open("wb") as file:
+                file.write(content.read_bytes() if isinstance(content, Path) else content)
+        move_folder(beside, path)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def move_folder(made: Path, final: Path) -> None:
+    """Move what stands in the folder `made`, which is on the same disk, into the folder `final`.
+
+    Files and folders of the same names are replaced whole; whatever else is in `final` is another's, such as `.git`,
+    and stays. A failure puts everything back. `made` is left, with the replaced things in it, for the caller to remove.
+    """
+    with ExitStack() as undo:
+        if not final.exists():
+            final.mkdir(parents=True)
+            undo.callback(final.rmdir)
+        for entry in sorted(made.iterdir()):
+            target, old = final / entry.name, made / f".old-{entry.name}"
+            if target.exists():
+                target.rename(old)
+                undo.callback(old.rename, target)
+            entry.rename(target)
+            undo.callback(target.rename, entry)
+        undo.pop_all()
