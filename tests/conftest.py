@@ -12,7 +12,11 @@ settings.load_profile("quizgen")
 
 
 def pytest_addoption(parser):
-    parser.addoption("--accept", action="store_true", help="write what the commands print into the Markdown sessions")
+    parser.addoption(
+        "--accept",
+        action="store_true",
+        help="write what commands print into the Markdown sessions, and draw the cards of docs/pictures",
+    )
 
 
 def pytest_collection_modifyitems(config, items):
