@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import re
 import shutil
 import subprocess
 import sys
@@ -152,6 +153,12 @@ def test_anki_imports_the_whole_deck(checked: api.CheckedProject, items: list[It
         assert item.citations[0].source.partition(".")[0]
     assert student.take(tmp_path / "deck.apkg") == {"duplicate": len(items)}
     student.col.close()
+
+
+def test_no_text_has_two_articles_for_one_noun(items: list[Item]):
+    twice = re.compile(r"\b(the|an?) (\d+ )?(the|an?)\b", re.IGNORECASE)
+    texts = {text for item in items for text in (item.stem, item.rationale, *(o.rationale or "" for o in item.options))}
+    assert [text for text in texts if twice.search(text)] == []
 
 
 @pytest.mark.parametrize("forms", [1, 4])

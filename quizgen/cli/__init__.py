@@ -12,8 +12,13 @@ import click
 
 COMMANDS = {
     "init": "Make a project that builds at once.",
+    "import": "Turn an Anki deck into a draft bank.",
     "check": "Hold every citation against its source and review every question.",
     "build": "Make decks, quizzes and JSON.",
+    "push": "Put the deck into a running Anki, over AnkiConnect.",
+    "retire": "Take released questions out of use; students' cards will say so.",
+    "rename": "Keep students' cards when a fact gets another id.",
+    "diff": "Say what changes for students from one release to the next.",
     "list": "List banks, facts, items, sources, kinds, formats or codes.",
     "show": "Show a fact or an item with its source, its options and what was refused.",
     "explain": "Say what a code means and what to do.",
