@@ -246,6 +246,20 @@ def test_other_titles_leave_the_decks_where_they_are(root: Path):
     assert set(deck(root, "cosmos").decks) == {"Sky::The Moon", "Sky::The Sun", "Sky::Mars", "Sky::Retired"}
 
 
+def test_a_deck_named_by_the_author_is_the_same_whichever_banks_are_built(root: Path):
+    (root / "quizgen.toml").write_text(
+        'title = "Sky"\nformats = ["anki"]\n[options.anki]\ndeck = "School::Sky"\n', "utf-8"
+    )
+    bank(root, "sun", "The Sun", spots=("Galileo", 1612))
+    run("build")
+    assert set(deck(root, "sky").decks) == {"School::Sky::The Moon", "School::Sky::The Sun"}
+    run("build", "--bank", "moon")
+    assert set(deck(root).decks) == {"School::Sky::The Moon"}
+    (root / "quizgen.toml").write_text('title = "Sky"\nformats = ["anki"]\n[options.anki]\ndeck = "Other"\n', "utf-8")
+    run("build")
+    assert set(deck(root, "sky").decks) == {"Other::The Moon", "Other::The Sun"}
+
+
 def test_banks_of_one_title_share_a_deck_that_names_both(root: Path):
     bank(root, "sun", "The Moon", "", spots=("Galileo", 1612))
     change(root, "title: The Moon\n", "title: The Moon\nlicence: CC0-1.0\n")

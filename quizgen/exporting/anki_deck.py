@@ -220,10 +220,11 @@ def decks(quiz: Quiz, options: DeckOptions) -> dict[str, Deck]:
     Those of several banks are below a common one, here that of `ROOT_DECK`; retired cards are in one below it, too. A
     deck that has been released keeps its name, unless the user asks for another: new cards belong where the old are.
     """
-    known = {} if options.deck else quiz.lock.decks
-    several = len(quiz.banks) > 1 or ROOT_DECK in known
     title = quiz.title if len(quiz.banks) != 1 else quiz.banks[0].title
     wanted = "::".join(map(level, options.deck.split("::"))) if options.deck else level(title)
+    released = quiz.lock.decks.items()
+    known = {bank: name for bank, name in released if not options.deck or f"{name}::".startswith(f"{wanted}::")}
+    several = len(quiz.banks) > 1 or ROOT_DECK in known
     root = known.get(ROOT_DECK) or wanted
     names = {
         bank.id: known.get(bank.id) or (f"{root}::{level(bank.title)}" if several else root) for bank in quiz.banks
