@@ -43,7 +43,7 @@ def make(project: str, number: str, *wanted: str) -> Figures:
 
 def _forms(quiz: Quiz, count: int) -> tuple[Form, ...]:
     """Return so many forms; quizgen's own names end at Z, so a large class gets A1 to Z1, A2 to Z2 …"""
-    from quizgen.assembling import FORM_NAMES, make_forms
+    from quizgen.forms import FORM_NAMES, make_forms
 
     forms: list[Form] = []
     while len(forms) < count:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from quizgen import copies
 from quizgen.asking.asker import Asker, Unasked
 from quizgen.asking.kinds import read_kinds
-from quizgen.assembling import make_forms, parse_where, select
+from quizgen.assembling import parse_where, sections, select
 from quizgen.exporting.anki_deck import RETIRED, DeckOptions, contents, decks
 from quizgen.exporting.anki_schema import BY_NAME, fingerprints
 from quizgen.exporting.anki_templates import refuse_wrong
 from quizgen.exporting.registry import exporter
 from quizgen.exporting.report import Report, write_whole
+from quizgen.forms import make_forms
 from quizgen.grounding.checking import check_bank
 from quizgen.grounding.references import reference
 from quizgen.lock import Changes, Content, updated
@@ -24,13 +26,14 @@ from quizgen.lock_file import LOCK, read_lock, written
 from quizgen.lowering import lower
 from quizgen.model.fact import Bank
 from quizgen.model.item import Item, Level
-from quizgen.model.quiz import BankInfo, CitedSource, Quiz
+from quizgen.model.quiz import BankInfo, CitedSource, Form, Quiz, Section
 from quizgen.model.release import Lock, Retired
 from quizgen.places import learning_order
 from quizgen.problem import Place, Problem, ProblemError, in_order
+from quizgen.reading.class_list import read_class_list
 from quizgen.reading.complaints import complaints
 from quizgen.reading.located import shown
-from quizgen.reading.project import Config, Project, bank_names, read_project
+from quizgen.reading.project import Config, PlannedSection, Project, bank_names, read_project
 from quizgen.reviewing import Review
 from quizgen.reviewing.clues import Weights
 from quizgen.reviewing.levels import check_levels
@@ -111,7 +114,7 @@ def assemble(
     items: Iterable[Item],
     *,
     where: str = "",
-    number: int | None = None,
+    number: int | Sequence[PlannedSection] | None = None,
     forms: int = 0,
     seed: str | None = None,
     lock: Lock | None = None,
@@ -119,29 +122,46 @@ def assemble(
     """Choose items (`where` is an expression such as `kind:who -bank:nobel`) and put them in order, on forms if asked.
 
     `lock` is what has been released with this release (see `release`), by default what the project's lock says. Items
-    chosen by number, or put on forms, are a paper; the quiz has what review finds in them together (`problems`).
-    Raises ProblemError when `where` cannot be read or `forms` is out of range.
+    chosen by `number`, which may also be the plan of sections, or put on forms, are a paper; the quiz has what review
+    finds in them together (`problems`). Raises ProblemError when a `where` cannot be read, when no item fits a section,
+    or `forms` is out of range.
     """
     lock = read_lock(project.root) if lock is None else lock
     gone = _gone(project, lock) if lock.retired else ()
     seed = seed or project.config.seed
-    wanted = parse_where(where)
     known = tuple(items)
+    pool = tuple(filter(parse_where(where), known))
     weights = _weights(project, known) if number is not None or forms else None
-    chosen = select(filter(wanted, known), number, seed, weights)
+    if number is None or isinstance(number, int):
+        parts: tuple[Section, ...] = ()
+        chosen = select(pool, number, seed, weights)
+    else:
+        parts = sections(pool, number, seed, weights)
+        in_parts = frozenset(item for part in parts for item in part.items)
+        chosen = tuple(item for item in pool if item.id in in_parts)
     return Quiz(
         title=_title(project, chosen),
         seed=seed,
         banks=_banks(project, chosen),
         sources=_sources(project, chosen),
         items=chosen,
-        forms=make_forms(chosen, forms, seed) if forms else (),
+        forms=make_forms(chosen, forms, seed, parts) if forms else (),
+        sections=parts,
         lock=lock,
         retired=gone,
         report=project.config.report,
         templates=project.templates,
         problems=tuple(review_paper(chosen, weights, project.banks, project.config.levels)) if weights else (),
     )
+
+
+def made_out(quiz: Quiz, class_list: str | Path) -> Quiz:
+    """Return the quiz with a copy for each student of a class list (a CSV file), on its forms in turn.
+
+    Raises ProblemError when the list cannot be read.
+    """
+    forms = quiz.forms or (Form(name="", entries=()),)
+    return replace(quiz, copies=copies.made_out(read_class_list(Path(class_list)), forms, quiz.seed))
 
 
 @dataclass(frozen=True)
@@ -247,8 +267,21 @@ def export(quiz: Quiz, format: str, out: str | Path, **options: Any) -> Report: 
     chosen = exporter(format)
     settings = _settings(format, chosen.Options, options)
     lowered = lower(quiz, chosen.INTERACTIONS)
-    report = chosen.export(lowered.quiz, Path(out), settings)
-    return replace(report, skipped=(*lowered.skipped, *report.skipped), lost=report.lost + lowered.simplified)
+    made, skipped = _reformed(lowered.quiz, lowered.skipped), lowered.skipped
+    report = chosen.export(made, Path(out), settings)
+    while report.written and (rest := _reformed(made, report.skipped)) is not made:
+        made, skipped = rest, (*skipped, *report.skipped)
+        report = chosen.export(made, Path(out), settings)
+    return replace(report, skipped=(*skipped, *report.skipped), lost=report.lost + lowered.simplified)
+
+
+def _reformed(quiz: Quiz, skipped: Sequence[tuple[str, str]]) -> Quiz:
+    """The quiz without what was skipped, its forms made anew: else their letters would no longer be balanced."""
+    count, gone = len(quiz.forms), dict(skipped)
+    if not gone or not count or quiz.forms != make_forms(quiz.items, count, quiz.seed, quiz.sections):
+        return quiz  # forms of somebody else's making stay what they are
+    items = tuple(item for item in quiz.items if item.id not in gone)
+    return replace(quiz, items=items, forms=make_forms(items, count, quiz.seed, quiz.sections))
 
 
 S = TypeVar("S", bound=BaseModel)

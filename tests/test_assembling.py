@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizgen.asking.choosing import draw, shuffled
-from quizgen.assembling import FIELDS, make_forms, parse_where, select
+from quizgen.assembling import FIELDS, parse_where, sections, select
+from quizgen.forms import make_forms
 from quizgen.model.item import Item, Option
-from quizgen.model.quiz import Form
+from quizgen.model.quiz import Form, Section
 from quizgen.problem import ProblemError
+from quizgen.reading.project import PlannedSection
 from tests import examples
 
 
@@ -130,6 +132,31 @@ def test_the_choice_does_not_depend_on_the_order_of_the_items():
     assert {one.id for one in select(items, 30, "1")} == {one.id for one in select(items[::-1], 30, "1")}
 
 
+def test_sections_take_what_fits_them_and_no_item_twice():
+    plans = (
+        PlannedSection(title="Who", where="kind:who"),
+        PlannedSection(where="bank:sun", points=2, page_break="before"),
+    )
+    one, two = sections(ITEMS, plans, "1")
+    assert (one.title, one.items) == ("Who", (ITEMS[1].id, ITEMS[2].id))
+    assert (two.points, two.page_break, two.items) == (2, True, (ITEMS[3].id,))
+
+
+def test_sections_of_a_number_are_balanced_and_have_one_fact_once():
+    items = [item(n, kind=kind, fact=f"event-{n}") for n in range(10) for kind in ("who", "when")]
+    one, two = sections(
+        items, (PlannedSection(where="kind:who", number=5), PlannedSection(where="kind:when", number=5)), "1"
+    )
+    facts = [name.split(".")[1] for name in one.items + two.items]
+    assert len(set(facts)) == 10
+
+
+def test_a_section_that_nothing_fits_is_a_problem():
+    with pytest.raises(ProblemError) as error:
+        sections(ITEMS, (PlannedSection(title="Where", where="kind:where"),), "1")
+    assert "“Where”" in error.value.problems[0].message
+
+
 def test_ten_thousand_items_are_chosen_from_quickly():
     items = [item(n, bank=f"bank{n % 3}", kind=("who", "when")[n % 2], fact=f"f{n // 4}") for n in range(10_000)]
     assert len(select(items, 5_000, "1")) == 5_000
@@ -177,7 +204,7 @@ def test_one_item_more_or_less_moves_few_others(number: int, change: str):
     for one, other in zip(make_forms(items, 3, "7"), make_forms(after, 3, "7"), strict=True):
         known = {entry.item: entry.options for entry in other.entries}
         moved = [entry.item for entry in one.entries if known.get(entry.item, entry.options) != entry.options]
-        assert len(moved) <= 8
+        assert len(moved) <= 8 or one.name != "A"  # the others are set apart anew from the forms before
         here, there = ([e.item for e in form.entries if e.item in known] for form in (one, other))
         assert here == [name for name in there if name in here]
 
@@ -196,6 +223,7 @@ def keys(form: Form, items: list[Item]) -> list[int]:
     return [entry.options.index(right[entry.item]) for entry in form.entries]
 
 
+LAST = ("Titan", "Io", "None of these.", "Europa")
 SHAPES = st.lists(st.tuples(st.integers(2, 5), st.booleans(), st.integers(0, 4)), min_size=1, max_size=60)
 
 
@@ -239,6 +267,43 @@ def test_where_nothing_can_be_done_nothing_is_moved():
     [form] = make_forms(items, 1, "1")
     drawn = sorted(items, key=lambda one: draw("1", one.id, "place on form A"))
     assert [entry.item for entry in form.entries] == [one.id for one in drawn]
+
+
+@settings(max_examples=60, derandomize=True, deadline=None)
+@given(st.lists(st.tuples(st.just(4), st.booleans(), st.integers(0, 3)), min_size=20, max_size=60), st.integers(0, 99))
+def test_neighbours_do_not_share_letters(shape: list[tuple[int, bool, int]], seed: int):
+    third = len(shape) // 3
+    items = mixed([(4, ordered and n < third, right) for n, (_, ordered, right) in enumerate(shape)])
+    letters = [keys(form, items) for form in make_forms(items, 4, str(seed))]
+    for one, other in pairwise(letters):
+        assert sum(here == there for here, there in zip(one, other, strict=True)) <= len(items) // 20
+
+
+def test_four_forms_have_four_letters_at_each_number():
+    items = mixed([(4, False, 0)] * 40)
+    letters = zip(*(keys(form, items) for form in make_forms(items, 4, "1")), strict=True)
+    assert sum(len(set(at)) == 4 for at in letters) >= 30
+
+
+def test_an_option_that_speaks_of_the_others_stays_last():
+    options = tuple(Option(id=k, text=text, correct=k == "B") for k, text in zip("ABCD", LAST, strict=True))
+    items = [examples.item(n).model_copy(update={"options": options}) for n in range(20)]
+    assert {entry.options[-1] for form in make_forms(items, 4, "1") for entry in form.entries} == {"C"}
+
+
+def test_events_to_be_put_in_order_never_stand_in_order():
+    items = [examples.item(n, "order") for n in range(200)]
+    orders = [entry.options for form in make_forms(items, 3, "1") for entry in form.entries]
+    assert ("A", "B", "C", "D") not in orders
+    assert len(set(orders)) > 15
+
+
+def test_items_stay_in_their_section():
+    items = [examples.item(n) for n in range(30)]
+    ids = [one.id for one in items]
+    parts = (Section(title="one", items=tuple(ids[:10])), Section(title="two", items=tuple(ids[10:])))
+    for form in make_forms(items, 4, "1", parts):
+        assert {entry.item for entry in form.entries[:10]} == set(ids[:10])
 
 
 def test_few_keys_are_moved():

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from quizgen.model.frozen import Frozen
 from quizgen.model.item import Item
+from quizgen.model.key import Copy
 from quizgen.model.release import Lock, Retired
 from quizgen.model.source import Source
 from quizgen.problem import Problem
@@ -44,6 +45,21 @@ class Form(Frozen):
     entries: tuple[Entry, ...]
 
 
+class Section(Frozen):
+    """A part of a paper, with the ids of its items. What is empty or None is as for the whole paper.
+
+    `points` is what each item is worth, `lines` how many lines there are to write an answer on, and `page_break` says
+    that the section begins on a page of its own.
+    """
+
+    title: str = ""
+    instructions: str = ""
+    points: int | None = None
+    lines: int | None = None
+    page_break: bool = False
+    items: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Quiz:
     """What an exporter gets.
@@ -52,7 +68,8 @@ class Quiz:
     `lock` has what has been released with this release: identities, places in the order of learning, moments of change,
     and what is retired; `retired` is what of that goes out with this quiz. `report` is the address to report mistakes
     to, with `{id}` for an item's id. `templates` are the user's own template folders, which go before the shipped ones.
-    `problems` is what review finds in the items of a paper taken together.
+    `sections` are the parts of a paper that its author planned, `copies` those made out to students, and `problems` is
+    what review finds in the items of a paper taken together.
     """
 
     title: str
@@ -61,6 +78,8 @@ class Quiz:
     sources: dict[str, CitedSource]
     items: tuple[Item, ...]
     forms: tuple[Form, ...] = ()
+    sections: tuple[Section, ...] = ()
+    copies: tuple[Copy, ...] = ()
     lock: Lock = field(default_factory=Lock)
     retired: tuple[Retired, ...] = ()
     report: str = ""

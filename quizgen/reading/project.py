@@ -44,13 +44,29 @@ def _web(address: str) -> str:
     return address
 
 
+class PlannedSection(Frozen):
+    """A section of the paper as quizgen.toml plans it: which questions, how many, and how they are shown.
+
+    Without a `number` it has all that fit. `break = "before"` lets it begin on a new page.
+    """
+
+    title: str = ""
+    where: str = ""
+    number: Annotated[int | None, Field(ge=1)] = None
+    instructions: str = ""
+    points: Annotated[int | None, Field(ge=0)] = None
+    lines: Annotated[int | None, Field(ge=1, le=40)] = None
+    page_break: Annotated[Literal["before"] | None, Field(alias="break")] = None
+
+
 class Config(Frozen):
     """What quizgen.toml may say.
 
     `release` is the moment of this release; without it, that of the build that changes something. `report` is where
-    mistakes are reported, `{id}` standing for the question's id. `require` is the least standing an answer's citation
-    must have, `difficulty` how near wrong options shall be. `review` sets how bad the finding of a review rule is
-    (`Q104 = "off"`), for all banks or, in a group of its name, for one.
+    mistakes are reported, `{id}` standing for the question's id. `sections` are the parts of a paper.
+    `require` is the least standing an answer's citation must have, `difficulty` how near wrong options shall be.
+    `review` sets how bad the finding of a review rule is (`Q104 = "off"`), for all banks or, in a group of its name,
+    for one.
     """
 
     title: str = "Quiz"
@@ -62,6 +78,7 @@ class Config(Frozen):
     report: Annotated[str, AfterValidator(_web)] = ""
     print_items: Annotated[int, Field(alias="print-items", ge=1)] = 40
     forms: Annotated[int, Field(ge=1, le=130)] = 2
+    sections: tuple[PlannedSection, ...] = ()
     options: dict[str, dict[str, Any]] = Field(default_factory=dict)
     review: dict[str, Levels] = Field(default_factory=dict)
 
