@@ -31,10 +31,14 @@ def find(name: str, own: Sequence[Path] = ()) -> Path:
 
 @lru_cache(maxsize=8)
 def environment(own: tuple[Path, ...] = ()) -> Environment:
-    """Return a Jinja environment over the templates: HTML and XML escaped, a missing name an error."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+    """Return a Jinja environment over the templates: HTML and XML escaped, a missing name an error.
 
-    return Environment(
+    It is sandboxed, for the templates of a project may be a stranger's.
+    """
+    from jinja2 import FileSystemLoader, StrictUndefined, select_autoescape
+    from jinja2.sandbox import SandboxedEnvironment
+
+    return SandboxedEnvironment(
         loader=FileSystemLoader([*own, shipped("templates")]),
         autoescape=select_autoescape(("html", "html.j2", "xml.j2")),
         undefined=StrictUndefined,

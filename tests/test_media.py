@@ -20,9 +20,10 @@ from quizgen import api
 from quizgen.cli import group
 from quizgen.exporting import json as json_exporting
 from quizgen.model.item import Item
-from quizgen.problem import Problem, errors
+from quizgen.problem import Problem, ProblemError, errors
 from quizgen.reading import media as reading
 from tests import banks
+from tests.pdf_proof import tags
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 6"><rect width="9" height="6" fill="red"/></svg>'
 RIGHTS = "credit: NASA, licence: public domain"
@@ -548,11 +549,11 @@ def test_the_schema_asks_for_all_of_a_medium_but_where_it_is_stored():
     assert "path" not in medium["properties"]
 
 
-def test_paper_leaves_out_what_a_picture_asks_and_counts_what_it_cannot_show(tmp_path: Path):
+def test_paper_shows_the_picture_that_asks_and_counts_what_it_cannot_show(tmp_path: Path):
     report = api.export(assembled(tmp_path), "print", tmp_path / "quiz.pdf")
-    assert report.skipped == (("bank.f0.who", "its picture is the question"),)
+    assert (report.skipped, report.written) == ((), 2)
     assert report.lost == {"picture": 1, "sound": 1}
-    assert report.written == 1
+    assert tags(report.files[0].read_bytes())["Figure"] == 1
 
 
 def test_paper_cannot_play_a_sound_either(tmp_path: Path):
@@ -560,8 +561,8 @@ def test_paper_cannot_play_a_sound_either(tmp_path: Path):
     item = made.items[1]
     asking = tuple(medium.model_copy(update={"asks": medium.kind == "audio"}) for medium in item.media)
     object.__setattr__(made, "items", (item.model_copy(update={"media": asking}),))
-    report = api.export(made, "print", tmp_path / "quiz.pdf")
-    assert report.skipped == ((item.id, "its sound is the question"),)
+    with pytest.raises(ProblemError, match="no question can be printed: its sound is the question"):
+        api.export(made, "print", tmp_path / "quiz.pdf")
 
 
 def test_show_lists_what_stands_beside_a_question(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -173,8 +173,8 @@ def test_two_builds_are_the_same_bytes(copy: Path, tmp_path: Path):
         done = build(copy, out, *FORMATS)
         assert done.returncode == 0, done.stderr
     names = sorted(path.name for path in first.iterdir())
-    assert len(names) == 4
-    assert [(first / name).read_bytes() == (second / name).read_bytes() for name in names] == [True] * 4
+    assert len(names) == 6
+    assert [(first / name).read_bytes() == (second / name).read_bytes() for name in names] == [True] * 6
 
 
 def test_the_lock_in_the_repository_is_that_of_its_banks(copy: Path, tmp_path: Path):

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from quizgen.exporting.anki_schema import NOTE_TYPES, models
-from quizgen.exporting.anki_zip import Member, refuse_too_much, zipped
+from quizgen.exporting.zipping import Member, refuse_too_much, zipped
 
 # -1 says "not yet synchronised"; the zero after `sfld` is the checksum, which Anki makes itself
 NOTE_ROW = "INSERT INTO notes VALUES(?,?,?,?,-1,?,?,?,0,0,'')"

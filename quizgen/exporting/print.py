@@ -1,4 +1,4 @@
-"""A printed quiz and its answer key, as two accessible PDFs.
+"""A printed quiz and its answer key, as accessible PDFs, and the key as tables for programs.
 
 Nothing is handed out that was not looked at: characters without a glyph and items taller than a page are
 found before anything is written, and the items that hold them are skipped with the reason.
@@ -6,201 +6,244 @@ found before anything is written, and the items that hold them are skipped with 
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import replace
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
-from quizgen.exporting import printed
-from quizgen.exporting.report import Report, write_whole
-from quizgen.exporting.typesetting import Mark, Typeset, TypesetError, families, missing, typeset
-from quizgen.model.frozen import Frozen
-from quizgen.model.item import Interaction, Item
-from quizgen.model.media import CALLED
+from quizgen.exporting.paper import choices, printed
+from quizgen.exporting.paper.choices import Spaced, check_breaks, lost, setting, unheard, without
+from quizgen.exporting.paper.glyphs import Fonts, check_font_path, refuse_missing, refused, with_faces, without_glyphs
+from quizgen.exporting.paper.look import Look
+from quizgen.exporting.paper.printed_key import as_csv, as_json, copies_csv, paper_key
+from quizgen.exporting.paper.printed_sheet import typeset_sheets
+from quizgen.exporting.paper.printed_text import labels, plain, texts
+from quizgen.exporting.paper.proving import broken, check_names, too_tall, unproved
+from quizgen.exporting.paper.typesetting import Typeset, TypesetError, forget, typeset
+from quizgen.exporting.report import Report, write_together
+from quizgen.model.item import Item
+from quizgen.model.key import Copy, PaperKey, SheetPlan
+from quizgen.model.media import Medium
 from quizgen.model.quiz import Quiz
 from quizgen.problem import Problem, ProblemError
 from quizgen.templating import find
 
 SUMMARY = "printed quiz and answer key with sources (PDF/UA)"
 SUFFIX = ".pdf"
-INTERACTIONS: frozenset[Interaction] = frozenset(("choice", "text", "date", "number", "cloze"))
-
-HEIGHT = {"a4": 297 / 25.4 * 72, "us-letter": 792.0}
-"""Of a page, in points."""
+PAPER = True
+COPIES = True
+INTERACTIONS = choices.INTERACTIONS
 ROUNDS = 10
 """How often what cannot be printed is taken out and the rest tried again; two were enough in all trials."""
+TOGETHER = 30
+"""So many copies go into one file: a document's memory grows with its pages."""
+KEY_SIZE = 11
+"""The key's type size in points, if it is not set and the quiz is not smaller."""
+LARGE = 16
+"""From this size on in points it is large print, and so is the answer sheet."""
 
 
-def _listed(value: object) -> object:
-    """Take one path or name where a list of them is meant."""
-    return (value,) if isinstance(value, str | Path) else value
+class Options(Fonts, Spaced):
+    """How the paper looks, and what comes with it; for the others see `Spaced`, `Paged`, `Asked` and `Fonts`.
 
-
-class Options(Frozen):
-    """What the user may set.
-
-    `size` is the type size in points. `instructions` stand under the title: the usual ones if not given,
-    none if empty. `points` is what one item is worth. `fonts` are family names: the first that has a
-    character is used. `font_path` are folders with font files, for what does not come with Typst.
+    `duplex` lets each form begin on a front side. `sheet` adds answer sheets to scan. `key_size` is the type size of
+    the key.
     """
 
-    paper: Literal["a4", "us-letter"] = "a4"
-    size: Annotated[float, Field(ge=6, le=36)] = 11
-    columns: Annotated[int, Field(ge=1, le=3)] = 1
-    instructions: str | None = None
-    points: Annotated[int, Field(ge=1)] | None = None
-    fonts: Annotated[tuple[str, ...], BeforeValidator(_listed), Field(min_length=1)] = ("Libertinus Serif",)
-    font_path: Annotated[tuple[Path, ...], BeforeValidator(_listed)] = ()
+    duplex: bool = False
+    sheet: bool = False
+    key_size: Annotated[float, Field(ge=6, le=36)] | None = None
+
+
+@dataclass(frozen=True)
+class Made:
+    """The compiled papers: the quiz, its key, and the teacher's edition if that was asked for."""
+
+    quiz: Typeset
+    key: Typeset
+    teacher: Typeset | None
+
+    def too_tall(self, options: Options) -> dict[str, str]:
+        """Return the items that no page can hold, with the reason."""
+        students = (*self.quiz.marks, *(self.teacher.marks if self.teacher else ()))
+        return too_tall(students, look(options)) | too_tall(self.key.marks, key_look(options))
+
+    def check(self, quiz: Quiz, out: Path) -> None:
+        """Raise ProblemError if an item is not printed whole: only a template of the user's own can do that."""
+        made: tuple[tuple[Typeset | None, str, tuple[str, ...]], ...] = (
+            (self.quiz, "quiz.typ", ("question",)),
+            (self.teacher, "quiz.typ", ("question",)),
+            (self.key, "key.typ", ("answer", "source")),
+        )
+        for paper, name, parts in made:
+            flaw = next(unproved(quiz, paper.marks, parts), None) if paper else None
+            if flaw:
+                hint = f"`{name}` of your own must print every question and set its marks: see docs/print.md"
+                raise ProblemError(Problem("B090", flaw, out.name, hint=hint))
 
 
 def export(quiz: Quiz, out: Path, options: Options) -> Report:
-    """Write the quiz to `out` and its key beside it as `…-key.pdf`; raise ProblemError if Typst refuses."""
-    _check_font_path(out, options)
-    kept, skipped, paper, key = _printable(quiz, out, options)
-    beside = out.with_name(f"{out.stem}-key{out.suffix}")
-    write_whole(out, paper.pdf)
-    write_whole(beside, key.pdf)
+    """Write the quiz to `out` and beside it its key and all else that was asked for, each with a name of its own.
+
+    `…-key.pdf`, `…-key.csv` and `…-key.json` are the key; `…-teacher.pdf` is the teacher's edition, `…-sheets.pdf` has
+    the answer sheets; `…-copies-*.pdf` are the personal copies and `…-copies.csv` lists them. Raises ProblemError if
+    Typst refuses, or an option names an item that the quiz does not have.
+    """
+    options = _ready(quiz, out, options)
+    skipped, kept, made = _printable(quiz, out, options)
+    key = key_of(kept, options)
+    check_names(quiz.copies, out, options)
+    try:
+        files = write_together(_files(kept, key, made, out, options))
+    except TypesetError as error:  # the template of the answer sheets is compiled only now
+        raise ProblemError(refused(error, out, options)) from None
     return Report(
         format="print",
-        files=(out, beside),
+        files=files,
         written=len(kept.items),
         cards=len(kept.items),
         skipped=tuple((item.id, skipped[item.id]) for item in quiz.items if item.id in skipped),
-        lost=_lost(kept),
+        lost=lost(kept, lambda item: printed.shown(item, teacher=options.teacher)),
     )
 
 
-def look(options: Options) -> printed.Look:
-    """Return the page the options ask for."""
-    return printed.Look(options.paper, options.size, options.columns, options.fonts, _bottom(options))
+def key_of(quiz: Quiz, options: Options) -> PaperKey:
+    """Return the key of the quiz as these options print it."""
+    digits = 0 if quiz.copies else 6
+    rtl = labels(quiz)[0].rtl
+    plan = SheetPlan(paper=options.paper, enlarged=options.size >= LARGE, digits=digits, rtl=rtl)
+    return paper_key(quiz, printed.worth(quiz, options.points), plan if options.sheet else None)
 
 
-def typeset_quiz(quiz: Quiz, options: Options) -> Typeset:
-    """Compile the quiz alone; raise TypesetError if that fails."""
-    data = printed.sheet(quiz, look(options), options.instructions, options.points)
-    return typeset(find("print/quiz.typ", quiz.templates), printed.as_json(data), options.font_path)
+def look(options: Options) -> Look:
+    """Return the page the options ask for; its lower margin holds the footer, which grows with the type."""
+    return choices.look(options, options.fonts, 36 + 1.5 * options.size, duplex=options.duplex)
+
+
+def key_look(options: Options) -> Look:
+    """Return the page of the key: what helps students to read is not needed there."""
+    usual = {name: Options.model_fields[name].default for name in ("leading", "tracking", "spacing", "italics")}
+    return look(options.model_copy(update=usual | {"size": options.key_size or min(options.size, KEY_SIZE)}))
+
+
+def typeset_quiz(quiz: Quiz, options: Options, *, teacher: bool = False) -> Typeset:
+    """Compile the quiz alone, or the teacher's edition; raise TypesetError if that fails."""
+    data = printed.sheet(quiz, look(options), setting(options, teacher=teacher), key_of(quiz, options))
+    files = {one.name: one.path for item in quiz.items for one in printed.shown(item, teacher=teacher)}
+    return typeset(find("print/quiz.typ", quiz.templates), printed.as_json(data), options.font_path, files)
 
 
 def typeset_key(quiz: Quiz, options: Options) -> Typeset:
     """Compile the key alone; raise TypesetError if that fails."""
-    data = printed.key(quiz, look(options))
+    data = printed.answers(quiz, key_look(options), key_of(quiz, options))
     return typeset(find("print/key.typ", quiz.templates), printed.as_json(data), options.font_path)
 
 
-def _printable(quiz: Quiz, out: Path, options: Options) -> tuple[Quiz, dict[str, str], Typeset, Typeset]:
-    """Return what of the quiz can be printed, why the other items cannot, the compiled quiz and its key."""
+def copy_files(copies: Iterable[Copy]) -> Iterator[tuple[str, tuple[Copy, ...]]]:
+    """Yield the copies that go into one file, with what is added to its name: the class, and a number if many."""
+    classes: dict[str, list[Copy]] = defaultdict(list)
+    for copy in copies:
+        classes[copy.group].append(copy)
+    slugs: Counter[str] = Counter()
+    for group, members in classes.items():
+        slug = _slug(group)
+        slugs[slug.casefold()] += 1  # 7b and 7B are one file on some disks
+        again = f"_{slugs[slug.casefold()]}" if slugs[slug.casefold()] > 1 else ""
+        parts = [tuple(members[at : at + TOGETHER]) for at in range(0, len(members), TOGETHER)]
+        for number, part in enumerate(parts, 1):
+            counted = f"_{number:02}" if len(parts) > 1 else ""
+            yield (f"-{slug}" if slug else "") + again + counted, part
+
+
+def _files(quiz: Quiz, key: PaperKey, made: Made, out: Path, options: Options) -> Iterator[tuple[Path, bytes]]:
+    def beside(name: str, suffix: str = out.suffix) -> Path:
+        return out.with_name(f"{out.stem}{name}{suffix}")
+
+    yield out, made.quiz.pdf
+    yield beside("-key"), made.key.pdf
+    yield beside("-key", ".csv"), as_csv(key)
+    yield beside("-key", ".json"), as_json(key)
+    if made.teacher:
+        yield beside("-teacher"), made.teacher.pdf
+    for name, copies in copy_files(quiz.copies):
+        forget()
+        yield beside(f"-copies{name}"), typeset_quiz(replace(quiz, copies=copies), options).pdf
+        if options.sheet:
+            yield beside(f"-sheets{name}"), _sheets(quiz, key.model_copy(update={"copies": copies}), options)
+    if quiz.copies:
+        yield beside("-copies", ".csv"), copies_csv(key)
+    elif options.sheet:
+        yield beside("-sheets"), _sheets(quiz, key, options)
+
+
+def _sheets(quiz: Quiz, key: PaperKey, options: Options) -> bytes:
+    return typeset_sheets(quiz, key, options.fonts, options.font_path).pdf
+
+
+def _ready(quiz: Quiz, out: Path, options: Options) -> Options:
+    """The options with what depends on the quiz and on the fonts that there are."""
+    check_font_path(out, options)
+    check_breaks(quiz, out, options)
+    return with_faces(options, quiz, sans=options.preset == "dyslexia")
+
+
+def _printable(quiz: Quiz, out: Path, options: Options) -> tuple[dict[str, str], Quiz, Made]:
+    """Return what of the quiz cannot be printed and why, the quiz without it, and that compiled."""
     skipped = _unasked(quiz)
     for _ in range(ROUNDS):
-        kept = _without(quiz, skipped)
+        kept = without(quiz, skipped)
+        if quiz.items and not kept.items:
+            reason = Counter(skipped.values()).most_common(1)[0][0]
+            raise ProblemError(Problem("B090", f"no question can be printed: {reason}", out.name))
         try:
-            paper, key = typeset_quiz(kept, options), typeset_key(kept, options)
+            made = _made(replace(kept, copies=()), options)
         except TypesetError as error:
-            flaws = _without_glyphs(kept, options, error)
+            flaws = without_glyphs({item.id: _told(kept, item, options) for item in kept.items}, options, error)
             if not flaws:
-                raise ProblemError(_problem(error, out, options)) from None
+                raise ProblemError(*broken(_pictures(kept, options), out), refused(error, out, options)) from None
+            refuse_missing(flaws, out, options)
         else:
-            flaws = _too_tall((*paper.marks, *key.marks), options)
+            flaws = made.too_tall(options)
             if not flaws:
-                return kept, skipped, paper, key
+                made.check(kept, out)
+                return skipped, kept, made
         skipped |= flaws
     raise ProblemError(Problem("B090", "too much cannot be printed", out.name, hint="print fewer items"))
 
 
+def _made(quiz: Quiz, options: Options) -> Made:
+    """Compile the papers at the same time: Typst lets go of Python meanwhile."""
+    with ThreadPoolExecutor() as pool:
+        key = pool.submit(typeset_key, quiz, options)
+        teacher = pool.submit(typeset_quiz, quiz, options, teacher=True) if options.teacher else None
+        paper = typeset_quiz(quiz, options)
+        return Made(paper, key.result(), teacher.result() if teacher else None)
+
+
 def _unasked(quiz: Quiz) -> dict[str, str]:
-    """Return the items that paper cannot ask, with the reason: those not lowered before, those that a picture asks."""
+    """Return the items that paper cannot ask, with the reason."""
     found = {item.id: _no_paper(item) for item in quiz.items}
     return {name: reason for name, reason in found.items() if reason}
 
 
 def _no_paper(item: Item) -> str | None:
-    if item.interaction not in INTERACTIONS:
-        return f"print cannot ask a {item.interaction}"
-    return f"its {CALLED[item.asking[0].kind]} is the question" if item.asking else None
+    avif = any(medium.type == printed.AVIF for medium in item.asking)
+    return "its picture is an AVIF, which no PDF can hold" if avif else unheard(item)
 
 
-def _without(quiz: Quiz, skipped: dict[str, str]) -> Quiz:
-    return replace(quiz, items=tuple(item for item in quiz.items if item.id not in skipped))
+def _pictures(quiz: Quiz, options: Options) -> Iterator[tuple[str, Medium]]:
+    for item in quiz.items:
+        yield from ((item.id, one) for one in printed.shown(item, teacher=options.teacher))
 
 
-def _without_glyphs(quiz: Quiz, options: Options, error: TypesetError) -> dict[str, str]:
-    """Return the items with a character that no font has, each with the reason.
-
-    Typst names one such character a time. So the characters alone are probed, the most frequent first, until
-    all that are left have a glyph. What only fails in its context, such as an accent on a letter of another
-    font, is found by the text Typst named. None are returned if the error is another.
-    """
-    if error.text is None:
-        return {}
-    holding = {item.id: printed.plain("\n".join(printed.texts(quiz, item))) for item in quiz.items}
-    flaws: dict[str, str] = {}
-    while text := missing(_by_frequency(holding.values()), options.fonts, options.font_path):
-        found = _holders(holding, text)
-        if not found:
-            break
-        flaws |= found
-        holding = {item: held for item, held in holding.items() if item not in found}
-    return flaws or _holders(holding, error.text)
+def _told(quiz: Quiz, item: Item, options: Options) -> str:
+    return plain("\n".join(texts(quiz, item, printed.shown(item, teacher=options.teacher))))
 
 
-def _by_frequency(texts: Iterable[str]) -> list[str]:
-    """Return the characters, first those in most texts; ties in code order, so that builds agree."""
-    counts = Counter(character for text in texts for character in set(text))
-    return sorted(counts, key=lambda character: (-counts[character], character))
-
-
-def _holders(holding: dict[str, str], text: str) -> dict[str, str]:
-    return {item: _no_glyph(text) for item, held in holding.items() if text in held}
-
-
-def _no_glyph(text: str) -> str:
-    shown = text if text.isprintable() else " ".join(f"U+{ord(character):04X}" for character in text)
-    return f"no font has the character {shown}; give one with font_path"
-
-
-def _bottom(options: Options) -> float:
-    """Return the bottom margin in points: it holds the footer, which grows with the type."""
-    return 36 + 1.5 * options.size
-
-
-def _too_tall(marks: Iterable[Mark], options: Options) -> dict[str, str]:
-    """Return the items that no page can hold.
-
-    Typst keeps them whole all the same: text runs off the page, or a list is squeezed until it ends exactly
-    at the lower margin, line upon line. The latter also befalls an item at the head of a first page's last
-    column that only a later, longer column could hold.
-    """
-    limit = HEIGHT[options.paper] - _bottom(options) - 0.001
-    reason = f"taller than its column at {options.size:g} pt; choose a smaller size or fewer columns"
-    return {mark.item: reason for mark in marks if mark.y > limit}
-
-
-def _check_font_path(out: Path, options: Options) -> None:
-    """Typst says nothing of a folder that is not there."""
-    absent = [f"font_path: no such folder: {path}" for path in options.font_path if not path.is_dir()]
-    if absent:
-        raise ProblemError(*(Problem("B090", message, out.name) for message in absent))
-
-
-def _problem(error: TypesetError, out: Path, options: Options) -> Problem:
-    """Say in the user's terms why Typst refused."""
-    if error.text is not None:
-        message = f"the title, the instructions or a label cannot be printed: {_no_glyph(error.text)}"
-        return Problem("B090", message, out.name)
-    if "unknown font family" in error.message:
-        hint = f"known are {', '.join(families(options.font_path))}; font_path adds others"
-        return Problem("B090", error.message, out.name, hint=hint)
-    return Problem("B090", f"typst: {error.message}", out.name, hint="; ".join(error.hints) or None)
-
-
-def _lost(quiz: Quiz) -> Counter[str]:
-    """Count what the page could not carry: links no reader can open, texts with control characters, media."""
-    citations = [citation for item in quiz.items for citation in item.citations]
-    texts = [text for item in quiz.items for text in printed.texts(quiz, item)]
-    lost = Counter(
-        link=sum(citation.url is not None and not printed.linkable(citation.url) for citation in citations),
-        control=sum(printed.UNPRINTABLE.search(text) is not None for text in texts),
-    )
-    return +lost + Counter(CALLED[medium.kind] for item in quiz.items for medium in item.media)
+def _slug(text: str) -> str:
+    """Return the text as a part of a file name, in any script."""
+    return "-".join("".join(sign if sign.isalnum() else " " for sign in text).split())

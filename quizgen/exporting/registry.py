@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import difflib
 import pkgutil
+import re
 from functools import lru_cache
 from importlib import import_module
 from importlib.metadata import entry_points
+from importlib.util import find_spec
 from types import ModuleType
 from typing import cast
 
@@ -21,7 +23,7 @@ GROUP = "quizgen.exporters"
 def formats() -> dict[str, Exporter]:
     """Return the exporters by the name of their format."""
     found = {
-        info.name: import_module(f"{exporting.__name__}.{info.name}")
+        info.name.replace("_", "-"): import_module(f"{exporting.__name__}.{info.name}")
         for info in pkgutil.iter_modules(exporting.__path__)
     }
     ours = {name: module for name, module in found.items() if _is_format(module)}
@@ -29,12 +31,38 @@ def formats() -> dict[str, Exporter]:
     return cast("dict[str, Exporter]", {**others, **ours})
 
 
+def _ours(name: str) -> Exporter | None:
+    """Return the exporter that ships with quizgen without importing the others, which takes a while."""
+    module = f"{exporting.__name__}.{name.replace('-', '_')}"
+    found = find_spec(module) if re.fullmatch("[a-z0-9-]+", name) else None
+    made = import_module(module) if found else None
+    return cast("Exporter", made) if made and _is_format(made) else None
+
+
 def _is_format(module: ModuleType) -> bool:
     return hasattr(module, "export") and hasattr(module, "SUFFIX")
 
 
+def on_paper(name: str) -> bool:
+    """Tell whether a format is for paper: it gets as many questions as fit a lesson, in forms or sections."""
+    return bool(getattr(exporter(name), "PAPER", False))
+
+
+def makes_copies(name: str) -> bool:
+    """Tell whether a format makes a copy for each student of a class."""
+    return bool(getattr(exporter(name), "COPIES", False))
+
+
+def by_ending(file: str) -> tuple[str, ...]:
+    """Return the format that such a file would be written as: the one with the longest ending that fits, if any."""
+    fitting = {name: len(known.SUFFIX) for name, known in formats().items() if file.endswith(known.SUFFIX)}
+    return tuple(name for name, length in fitting.items() if length == max(fitting.values()))
+
+
 def exporter(name: str) -> Exporter:
     """Return the exporter of a format; raise ProblemError with a suggestion when there is none."""
+    if ours := _ours(name):
+        return ours
     known = formats()
     if name in known:
         return known[name]

@@ -41,7 +41,8 @@ class Exporter(Protocol):
 
     `SUFFIX` is the output's file name ending. `INTERACTIONS` are those the format can show; others are lowered
     before. `Options` lists what the user may set, `export` writes `quiz` to `out` (the full path of the main file)
-    and never leaves a half-written file behind.
+    and never leaves a half-written file behind. One whose output is paper says `PAPER = True`,
+    too, and one that makes copies for the students of a class `COPIES = True`.
     """
 
     SUMMARY: str
@@ -63,6 +64,26 @@ def write_whole(path: Path, content: bytes | Iterable[bytes]) -> None:
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def write_together(files: Iterable[tuple[Path, bytes]]) -> tuple[Path, ...]:
+    """Write files that belong together, each beside its path, and move all into place once the last is made.
+
+    They may be made while they are written, so that few of them are in memory. A failure leaves all old ones whole.
+    """
+    written: list[tuple[Path, Path]] = []
+    try:
+        for path, content in files:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            beside = path.with_name(f".{path.name}.part")
+            written.append((beside, path))
+            beside.write_bytes(content)
+        for beside, path in written:
+            beside.replace(path)
+    finally:
+        for beside, _ in written:
+            beside.unlink(missing_ok=True)
+    return tuple(path for _, path in written)
 
 
 def write_folder(path: Path, files: Mapping[str, bytes | Path], folders: Iterable[str] = ()) -> None:

@@ -1,4 +1,4 @@
-"""Zip files of no time and no owner, for Anki packages: the same bytes from the same content.
+"""Zip files of no time and no owner, the same bytes from the same content.
 
 Python's own writer compresses on one core and cannot take in what was compressed elsewhere; a deck's collection is
 large enough to make that the longest part of a build. So it is cut into pieces of a fixed size that are compressed side

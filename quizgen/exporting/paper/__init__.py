@@ -1,0 +1,1 @@
+"""What the formats for paper share: the data of their templates, the key, fonts, and how pages are made of them."""
