@@ -1,0 +1,1 @@
+"""From scanned answer sheets to points, item analysis and what to revise."""
