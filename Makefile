@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # What students may have beside the newest Anki: the oldest that is supported, and in CI some more.
 ANKIS := 24.11 $(if $(CI),23.10.1 25.2 25.9.2)
 
-.PHONY: help demo test browser anki lint check bench clean
+.PHONY: help demo test browser office anki lint check bench clean
 
 help:
 	@echo "make demo    install quizgen into .venv/ and build the banks of this repository into output/"
@@ -22,7 +22,7 @@ demo: .venv/installed
 	@echo "In output/: open the .apkg in Anki (File, Import); print the .pdf, -key.pdf has its answers;"
 	@echo "the .json is for learning platforms. Try next: $(BIN)/quizgen list items --bank soleimani"
 
-test: .venv/installed-test browser anki
+test: .venv/installed-test browser office anki
 	$(BIN)/pytest -n auto --dist loadfile
 
 # Without one the tests of pages are skipped, except in CI, where they fail.
@@ -30,6 +30,12 @@ browser:
 	@for name in chromium chromium-browser google-chrome; do command -v $$name >/dev/null && exit; done; \
 	test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -qq -y chromium \
 	|| echo "no Chromium here, so the tests of pages are skipped; Debian has it as the package chromium"
+
+# Here, too: in CI a missing one is a failure.
+office:
+	@command -v soffice >/dev/null && exit; \
+	test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -qq -y libreoffice-writer-nogui \
+	|| echo "no LibreOffice here, so the tests that open Word documents in it are skipped"
 
 lint: .venv/installed-check
 	$(BIN)/ruff check

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from generating import table_project
-from measuring import Line, Scale, command, interleaved, of, ratio
+from measuring import Figures, Line, Scale, case, command, interleaved, of, ratio
 from quizzes import pickled
 
 ITEMS = 40
 BARS = {4: 0.5, 30: 1.0}
 """Seconds for so many forms with their keys."""
+COPIES = (60, 600)
 IMPORT = "import typst"
 PRINT = """
 import pickle, sys
@@ -42,9 +44,36 @@ def lines(scale: Scale, folder: Path) -> Iterator[Line]:
         what = f"{count} forms + keys of {ITEMS} items, whole process"
         yield Line(what, f"{wall.shown()} s", times, f"≤ {bar} s", wall.middle <= bar)
     times = f"{ratio(runs['build'], runs['import'], 'wall').shown('{:.1f}')} × `import typst`"
+    yield _copies(quizzes[min(BARS)], folder)
     yield Line(
         f"`quizgen build print -n {ITEMS} --forms 4`, 200 facts", f"{of(runs['build'], 'wall').shown()} s", times
     )
+
+
+def _copies(path: Path, folder: Path) -> Line:
+    """What copies for a large school take, beside those for two classes."""
+    few, many = (case("paper", "copies", path, folder / "copies.pdf", count) for count in COPIES)
+    figure = f"{many['wall']:.3g} s; {many['peak']:.0f} MB"
+    more = many["peak"] / few["peak"]
+    times = f"{more:.2f} × the memory of {COPIES[0]} copies"
+    return Line(f"{COPIES[1]} copies of {ITEMS} items with names", figure, times, "≤ 1.5 ×", more <= 1.5)
+
+
+def copies(path: str, out: str, count: str) -> Figures:
+    """Case: print a copy for each of so many students, thirty to a class."""
+    from quizzes import unpickled
+
+    from quizgen import api
+    from quizgen.model.key import Copy
+
+    quiz = unpickled(path)
+    names = [form.name for form in quiz.forms]
+    made = (
+        Copy(code=f"C{n:04}", form=names[n % len(names)], name=f"Student {n}", group=f"{n // 30}")
+        for n in range(int(count))
+    )
+    api.export(replace(quiz, copies=tuple(made)), "print", out)
+    return {}
 
 
 def _build(project: Path, folder: Path) -> tuple[object, ...]:

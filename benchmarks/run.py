@@ -18,10 +18,12 @@ from pathlib import Path
 import asking
 import click
 import deck
+import engines
 import json_export
 import paper
 import quotes
 import reading
+import scanning
 import startup
 from measuring import HERE, Line, Scale
 
@@ -30,6 +32,8 @@ ROWS: dict[str, Measure] = {
     "asking": asking.lines,
     "deck": deck.lines,
     "paper": paper.lines,
+    "scan": scanning.lines,
+    "engines": engines.lines,
     "build": startup.build_lines,
     "help": startup.help_lines,
     "yaml": reading.lines,

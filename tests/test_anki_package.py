@@ -19,12 +19,12 @@ from pathlib import Path
 import genanki
 import pytest
 
-from quizgen.exporting import anki_package, anki_zip
+from quizgen.exporting import anki_package, zipping
 from quizgen.exporting.anki_hash import canonical_hash
 from quizgen.exporting.anki_package import Deck, Note, Times, pack
 from quizgen.exporting.anki_schema import CLOZE, QUESTION, models
-from quizgen.exporting.anki_zip import Member, zipped
 from quizgen.exporting.report import write_whole
+from quizgen.exporting.zipping import Member, zipped
 from tests import anki_profile
 from tests.anki_profile import ROOT
 
@@ -163,14 +163,14 @@ def test_two_builds_are_the_same_bytes_whatever_the_order_of_media_and_of_thread
     first = packed(notes, pictures)
     turned = dict(reversed(pictures.items()))
     assert [*turned] != [*pictures]
-    slow = anki_zip._deflated
+    slow = zipping._deflated
 
     def late(piece: memoryview, ending: int) -> bytes:
         if threading.current_thread().name.endswith("_0"):
             threading.Event().wait(0.02)
         return slow(piece, ending)
 
-    monkeypatch.setattr(anki_zip, "_deflated", late)
+    monkeypatch.setattr(zipping, "_deflated", late)
     assert packed(notes, turned) == first
 
 
@@ -193,14 +193,14 @@ def test_any_zip_reader_finds_the_package_whole(pictures, tmp_path):
         assert {member.date_time for member in members} == {(1980, 1, 1, 0, 0, 0)}
         assert {member.external_attr >> 16 for member in members} == {0o100644}
         assert [member.compress_type for member in members] == [8, 8, 0, 0, 0]
-        assert members[0].file_size > 10 * anki_zip.PIECE
+        assert members[0].file_size > 10 * zipping.PIECE
         assert max(member.extract_version for member in members) == 20  # 45 would be Zip64
     if unzip := shutil.which("unzip"):
         run = subprocess.run([unzip, "-t", str(out)], check=False, capture_output=True, text=True)
         assert run.returncode == 0, run.stdout
 
 
-@pytest.mark.parametrize("size", [0, 1, anki_zip.PIECE - 1, anki_zip.PIECE, anki_zip.PIECE + 1, 3 * anki_zip.PIECE])
+@pytest.mark.parametrize("size", [0, 1, zipping.PIECE - 1, zipping.PIECE, zipping.PIECE + 1, 3 * zipping.PIECE])
 def test_a_file_of_any_length_comes_out_as_it_went_in(size):
     content = bytes(number * number % 251 for number in range(size))
     whole = b"".join(zipped([Member("a", content), Member("b", content, compress=False)]))
@@ -266,12 +266,12 @@ def test_memory_holds_one_picture_at_a_time(tmp_path):
 
 
 def test_what_no_zip_file_can_hold_is_refused_in_plain_words(pictures, monkeypatch):
-    monkeypatch.setattr(anki_zip, "MOST_BYTES", 1_000_000)
+    monkeypatch.setattr(zipping, "MOST_BYTES", 1_000_000)
     with pytest.raises(OSError, match=r"5 files of 0\.0 GB are too much for one Anki package.*build fewer banks"):
         pack([DECK], [note(0)], (), TIMES, pictures)
     with pytest.raises(OSError, match="too much for one Anki package"):
         b"".join(pack([DECK], many(), (), TIMES, {}))
-    monkeypatch.setattr(anki_zip, "MOST_MEMBERS", 4)
+    monkeypatch.setattr(zipping, "MOST_MEMBERS", 4)
     with pytest.raises(OSError, match="5 files"):
         pack([DECK], [note(0)], (), TIMES, dict.fromkeys(pictures, pictures["z.png"]))
     monkeypatch.setattr(anki_package, "LONGEST", 1_000_000)

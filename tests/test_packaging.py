@@ -83,7 +83,8 @@ def test_installed_quizgen_makes_a_project_and_builds_it(installed, tmp_path):
     run(quizgen, "build", "json", "anki", "print", cwd=tmp_path / "x")
     made = {path.name: path for path in (tmp_path / "x" / "output").iterdir()}
     assert {name for name in made if not name.startswith(".")} == {
-        "spaceflight.json", "spaceflight.apkg", "spaceflight.pdf", "spaceflight-key.pdf",
+        "spaceflight.json", "spaceflight.apkg", "spaceflight.pdf",
+        "spaceflight-key.pdf", "spaceflight-key.csv", "spaceflight-key.json",
     }  # fmt: skip
     assert zipfile.is_zipfile(made["spaceflight.apkg"])
     assert made["spaceflight.pdf"].read_bytes().startswith(b"%PDF-")

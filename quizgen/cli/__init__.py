@@ -15,6 +15,7 @@ COMMANDS = {
     "import": "Turn an Anki deck into a draft bank.",
     "check": "Hold every citation against its source and review every question.",
     "build": "Make decks, quizzes and JSON.",
+    "scan": "Read scanned answer sheets and grade them.",
     "push": "Put the deck into a running Anki, over AnkiConnect.",
     "retire": "Take released questions out of use; students' cards will say so.",
     "rename": "Keep students' cards when a fact gets another id.",

@@ -17,6 +17,8 @@ from quizgen.cli.options import bank_option, complete_formats, where_option
 @click.option("--seed", help="Another seed makes other choices; the same seed makes the same files.")
 @click.option("--difficulty", type=click.Choice(["easy", "medium", "hard"]), help="How near wrong options are.")
 @click.option("--forms", type=click.IntRange(1, 130), help="Versions of the quiz: same questions, other order.")
+@click.option("--class", "class_list", metavar="FILE", help="A CSV list of names: a copy of the quiz for each.")
+@click.option("--font-path", multiple=True, metavar="DIR", help="A folder with fonts, for scripts ours lack.")
 @click.option("--set", "assignments", multiple=True, metavar="FORMAT.OPTION=VALUE", help="Set an option of a format.")
 @click.option("--strict", is_flag=True, help="Fail on warnings, and on whatever a format cannot carry.")
 @click.option("--keep-going", is_flag=True, help="Build from the facts that hold even if others do not.")
@@ -30,6 +32,7 @@ def command(ctx: click.Context, /, formats: tuple[str, ...], **choices: Any) -> 
     quizgen build
     quizgen build anki --bank spaceflight
     quizgen build print -n 20 --forms 4 -o exam/
+    quizgen build print --class 7b.csv --set print.sheet=yes
     quizgen build json -o - --bank spaceflight | jq '.items[0].citations'
     """
     from quizgen.cli.building import Build
