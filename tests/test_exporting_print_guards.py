@@ -132,6 +132,23 @@ def test_a_name_that_cannot_be_printed_is_named(tmp_path: Path) -> None:
     assert (told.code, told.message[:38]) == ("B090", "Bob \ua000: no font has the character \ua000")
 
 
+# Flashcards keep to the same
+
+
+def test_cards_without_any_question_are_refused_and_a_broken_picture_is_named(tmp_path: Path) -> None:
+    old = tmp_path / "moon-cards.pdf"
+    old.write_bytes(b"old")
+    shown = picture(tmp_path, "one", asks=True)
+    shown.path.write_bytes(shown.path.read_bytes()[:200])
+    for made, said in (
+        (quiz((item(1, text="word " * 900),)), "no question can be printed"),
+        (quiz((item(2).model_copy(update={"media": (shown,)}),)), "its picture one.png cannot be drawn"),
+    ):
+        with pytest.raises(ProblemError, match=said):
+            api.export(made, "cards", old)
+        assert old.read_bytes() == b"old"
+
+
 # Answer sheets
 
 

@@ -19,14 +19,11 @@ from quizgen.exporting.paper import card_faces, card_stock, choices
 from quizgen.exporting.paper.card_faces import Sheets, as_json, contents, parts, pictures
 from quizgen.exporting.paper.card_preferences import unscaled
 from quizgen.exporting.paper.card_stock import STOCKS, Flip, StockName
-from quizgen.exporting.paper.choices import unheard, without
+from quizgen.exporting.paper.choices import lost, without
 from quizgen.exporting.paper.glyphs import Fonts, check_font_path, refuse_missing, refused, with_faces, without_glyphs
-from quizgen.exporting.paper.printed import AVIF
-from quizgen.exporting.paper.printed_text import UNPRINTABLE, linkable, texts
+from quizgen.exporting.paper.proving import broken, refuse_empty, unasked
 from quizgen.exporting.paper.typesetting import Mark, Typeset, TypesetError, forget, typeset
 from quizgen.exporting.report import Report, write_together
-from quizgen.model.item import Item
-from quizgen.model.media import CALLED
 from quizgen.model.quiz import Quiz
 from quizgen.problem import Problem, ProblemError
 from quizgen.templating import find
@@ -102,7 +99,7 @@ def export(quiz: Quiz, out: Path, options: Options) -> Report:
         written=len(kept.items),
         cards=len(kept.items),
         skipped=tuple((item.id, skipped[item.id]) for item in quiz.items if item.id in skipped),
-        lost=_lost(kept) + _left_out(_marks(made)),
+        lost=lost(kept, lambda item: item.asking) + _left_out(_marks(made)),
     )
 
 
@@ -129,16 +126,18 @@ def typeset_cards(quiz: Quiz, data: str, options: Options) -> Typeset:
 
 def _printable(quiz: Quiz, out: Path, options: Options) -> tuple[Quiz, dict[str, str], list[Typeset]]:
     """Return what of the quiz can be printed, why the other items cannot, and the compiled cards."""
-    skipped = {item.id: reason for item in quiz.items if (reason := _unasked(item))}
+    skipped = {item.id: reason for item in quiz.items if (reason := unasked(item))}
     for _ in range(ROUNDS):
         kept = without(quiz, skipped)
+        refuse_empty(quiz, kept, skipped, out)
         data = sheets(kept, options)
         try:
             made = list(_typeset(kept, data, options))
         except TypesetError as error:
             flaws = without_glyphs({one.id: card_faces.texts(one) for one in data.cards}, options, error)
             if not flaws:
-                raise ProblemError(refused(error, out, options)) from None
+                shown = [(item.id, one) for item in kept.items for one in item.asking]
+                raise ProblemError(*broken(shown, out), refused(error, out, options)) from None
             refuse_missing(flaws, out, options)
         else:
             flaws = _too_big(_marks(made), options)
@@ -166,12 +165,6 @@ def _marks(made: Iterable[Typeset]) -> Iterator[Mark]:
     return (mark for one in made for mark in one.marks)
 
 
-def _unasked(item: Item) -> str | None:
-    """Return why a PDF cannot ask the item, None if it can."""
-    avif = any(medium.type == AVIF for medium in item.asking)
-    return unheard(item) or ("its picture is an AVIF, which no PDF can hold" if avif else None)
-
-
 def _too_big(marks: Iterable[Mark], options: Options) -> dict[str, str]:
     """Return the items that the template has marked as too big for a side of their card."""
     reason = "its {} does not fit on {} even at {} pt"
@@ -184,14 +177,3 @@ def _too_big(marks: Iterable[Mark], options: Options) -> dict[str, str]:
 
 def _left_out(marks: Iterable[Mark]) -> Counter[str]:
     return Counter(LOST.get(mark.part, mark.part) for mark in marks if mark.end == "lost")
-
-
-def _lost(quiz: Quiz) -> Counter[str]:
-    """Count what paper cannot carry: links no reader can open, texts with control characters, media of answers."""
-    citations = [citation for item in quiz.items for citation in item.citations]
-    found = [text for item in quiz.items for text in texts(quiz, item)]
-    lost = Counter(
-        link=sum(citation.url is not None and not linkable(citation.url) for citation in citations),
-        control=sum(UNPRINTABLE.search(text) is not None for text in found),
-    )
-    return +lost + Counter(CALLED[medium.kind] for item in quiz.items for medium in item.media if not medium.asks)

@@ -16,13 +16,13 @@ from typing import Annotated
 from pydantic import Field
 
 from quizgen.exporting.paper import choices, printed
-from quizgen.exporting.paper.choices import Spaced, check_breaks, lost, setting, unheard, without
+from quizgen.exporting.paper.choices import Spaced, check_breaks, lost, setting, without
 from quizgen.exporting.paper.glyphs import Fonts, check_font_path, refuse_missing, refused, with_faces, without_glyphs
 from quizgen.exporting.paper.look import Look
 from quizgen.exporting.paper.printed_key import as_csv, as_json, copies_csv, paper_key
 from quizgen.exporting.paper.printed_sheet import typeset_sheets
 from quizgen.exporting.paper.printed_text import labels, plain, texts
-from quizgen.exporting.paper.proving import broken, check_names, too_tall, unproved
+from quizgen.exporting.paper.proving import broken, check_names, refuse_empty, too_tall, unasked, unproved
 from quizgen.exporting.paper.typesetting import Typeset, TypesetError, forget, typeset
 from quizgen.exporting.report import Report, write_together
 from quizgen.model.item import Item
@@ -193,12 +193,10 @@ def _ready(quiz: Quiz, out: Path, options: Options) -> Options:
 
 def _printable(quiz: Quiz, out: Path, options: Options) -> tuple[dict[str, str], Quiz, Made]:
     """Return what of the quiz cannot be printed and why, the quiz without it, and that compiled."""
-    skipped = _unasked(quiz)
+    skipped = {item.id: reason for item in quiz.items if (reason := unasked(item))}
     for _ in range(ROUNDS):
         kept = without(quiz, skipped)
-        if quiz.items and not kept.items:
-            reason = Counter(skipped.values()).most_common(1)[0][0]
-            raise ProblemError(Problem("B090", f"no question can be printed: {reason}", out.name))
+        refuse_empty(quiz, kept, skipped, out)
         try:
             made = _made(replace(kept, copies=()), options)
         except TypesetError as error:
@@ -222,17 +220,6 @@ def _made(quiz: Quiz, options: Options) -> Made:
         teacher = pool.submit(typeset_quiz, quiz, options, teacher=True) if options.teacher else None
         paper = typeset_quiz(quiz, options)
         return Made(paper, key.result(), teacher.result() if teacher else None)
-
-
-def _unasked(quiz: Quiz) -> dict[str, str]:
-    """Return the items that paper cannot ask, with the reason."""
-    found = {item.id: _no_paper(item) for item in quiz.items}
-    return {name: reason for name, reason in found.items() if reason}
-
-
-def _no_paper(item: Item) -> str | None:
-    avif = any(medium.type == printed.AVIF for medium in item.asking)
-    return "its picture is an AVIF, which no PDF can hold" if avif else unheard(item)
 
 
 def _pictures(quiz: Quiz, options: Options) -> Iterator[tuple[str, Medium]]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from pathlib import Path
 
+from quizgen.exporting.paper.choices import unheard
 from quizgen.exporting.paper.glyphs import Fonts, no_glyph
 from quizgen.exporting.paper.look import Look
+from quizgen.exporting.paper.printed import AVIF
 from quizgen.exporting.paper.printed_key import printed_forms
 from quizgen.exporting.paper.printed_text import plain
 from quizgen.exporting.paper.typesetting import Mark, missing, undrawable
+from quizgen.model.item import Item
 from quizgen.model.key import Copy
 from quizgen.model.media import Medium
 from quizgen.model.quiz import Quiz
@@ -19,6 +22,19 @@ from quizgen.problem import Problem, ProblemError
 
 HEIGHT = {"a4": 297 / 25.4 * 72, "us-letter": 792.0}
 """Of a page, in points."""
+
+
+def unasked(item: Item) -> str | None:
+    """Return why a PDF cannot ask the item, None if it can."""
+    avif = any(medium.type == AVIF for medium in item.asking)
+    return unheard(item) or ("its picture is an AVIF, which no PDF can hold" if avif else None)
+
+
+def refuse_empty(quiz: Quiz, kept: Quiz, skipped: Mapping[str, str], out: Path) -> None:
+    """Raise ProblemError if nothing of the quiz is left: an empty paper must not take the place of a good one."""
+    if quiz.items and not kept.items:
+        reason = Counter(skipped.values()).most_common(1)[0][0]
+        raise ProblemError(Problem("B090", f"no question can be printed: {reason}", out.name))
 
 
 def too_tall(marks: Iterable[Mark], page: Look) -> dict[str, str]:
