@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tempfile
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -16,7 +18,7 @@ from quizgen.assembling import parse_where, sections, select
 from quizgen.exporting.anki_deck import RETIRED, DeckOptions, contents, decks
 from quizgen.exporting.anki_schema import BY_NAME, fingerprints
 from quizgen.exporting.anki_templates import refuse_wrong
-from quizgen.exporting.registry import exporter
+from quizgen.exporting.registry import exporter, on_paper
 from quizgen.exporting.report import Report, write_whole
 from quizgen.forms import make_forms
 from quizgen.grounding.checking import check_bank
@@ -129,7 +131,7 @@ def assemble(
     lock = read_lock(project.root) if lock is None else lock
     gone = _gone(project, lock) if lock.retired else ()
     seed = seed or project.config.seed
-    known = tuple(items)
+    known = tuple([item for item in items if item.id not in lock.retired])
     pool = tuple(filter(parse_where(where), known))
     weights = _weights(project, known) if number is not None or forms else None
     if number is None or isinstance(number, int):
@@ -153,6 +155,17 @@ def assemble(
         templates=project.templates,
         problems=tuple(review_paper(chosen, weights, project.banks, project.config.levels)) if weights else (),
     )
+
+
+def planned(project: CheckedProject, items: Iterable[Item], format: str, lock: Lock | None = None) -> Quiz:  # noqa: A002
+    """Return what quizgen.toml plans for a format: for paper so many questions or the sections, on forms; else all.
+
+    Raises ProblemError when there is no such format, and as `assemble` does.
+    """
+    if not on_paper(format):
+        return assemble(project, items, lock=lock)
+    config = project.config
+    return assemble(project, items, number=config.sections or config.print_items, forms=config.forms, lock=lock)
 
 
 def made_out(quiz: Quiz, class_list: str | Path) -> Quiz:
@@ -272,7 +285,19 @@ def export(quiz: Quiz, format: str, out: str | Path, **options: Any) -> Report: 
     while report.written and (rest := _reformed(made, report.skipped)) is not made:
         made, skipped = rest, (*skipped, *report.skipped)
         report = chosen.export(made, Path(out), settings)
-    return replace(report, skipped=(*skipped, *report.skipped), lost=report.lost + lowered.simplified)
+    left = dict((*skipped, *report.skipped))
+    simplified = Counter(how for item, how in lowered.simplified.items() if item not in left)
+    return replace(report, skipped=tuple(left.items()), lost=report.lost + simplified)
+
+
+def rehearse(quiz: Quiz, format: str, **options: Any) -> Report:  # noqa: A002
+    """Return what an export would say, and keep nothing of what it writes; the report's files are names alone.
+
+    Raises ProblemError as `export` does.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        report = export(quiz, format, Path(folder) / f"quiz{exporter(format).SUFFIX}", **options)
+        return replace(report, files=tuple(path.relative_to(folder) for path in report.files))
 
 
 def _reformed(quiz: Quiz, skipped: Sequence[tuple[str, str]]) -> Quiz:

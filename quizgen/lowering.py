@@ -6,8 +6,7 @@ line of its own, and the answer is letters. That holds in any language.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from quizgen.model.item import Interaction, Item
@@ -28,17 +27,17 @@ SIMPLER: dict[Interaction, tuple[Interaction, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Lowered:
-    """The quiz a format gets, the items it cannot take with the reason, and what was simplified, counted."""
+    """The quiz a format gets, the items it cannot take with the reason, and how it asks others more simply, by id."""
 
     quiz: Quiz
     skipped: tuple[tuple[str, str], ...]
-    simplified: Counter[str]
+    simplified: Mapping[str, str]
 
 
 def lower(quiz: Quiz, interactions: frozenset[Interaction]) -> Lowered:
     """Return the quiz with only the interactions that the format has."""
     skipped: list[tuple[str, str]] = []
-    simplified: Counter[str] = Counter()
+    simplified: dict[str, str] = {}
     kept: list[Item] = []
     for item in quiz.items:
         target = _target(item, interactions)
@@ -47,7 +46,7 @@ def lower(quiz: Quiz, interactions: frozenset[Interaction]) -> Lowered:
         elif target == item.interaction:
             kept.append(item)
         else:
-            simplified[f"{item.interaction} asked as {target}"] += 1
+            simplified[item.id] = f"{item.interaction} asked as {target}"
             kept.append(WRITTEN_OUT.get(item.interaction, _plain)(item, target))
     if not skipped and not simplified:
         return Lowered(quiz, (), simplified)
@@ -69,29 +68,31 @@ def _plain(item: Item, target: Interaction) -> Item:
 def _ordered(item: Item, target: Interaction) -> Item:
     """Asked by letters: `B, A, C`."""
     in_order = sorted(item.options, key=lambda option: option.place or 0)
-    letters = [option.id for option in in_order]
-    accept = [joint.join(letters) for joint in ("", " ", "-")]
-    return _lettered(item, target, [], ", ".join(letters), accept)
+    return _lettered(item, target, [], [option.id for option in in_order])
 
 
 def _matched(item: Item, target: Interaction) -> Item:
     """Asked by letters and numbers: `A2, B1, C3`."""
-    pairs = [(option.id, str(item.targets.index(option.match or "") + 1)) for option in item.options]
+    pairs = [f"{option.id}{item.targets.index(option.match or '') + 1}" for option in item.options]
     numbered = [f"({number}) {text}" for number, text in enumerate(item.targets, 1)]
-    key = ", ".join(letter + number for letter, number in pairs)
-    accept = [joint.join(f"{letter}{link}{number}" for letter, number in pairs) for joint, link in MATCHED]
-    return _lettered(item, target, numbered, key, accept)
+    return _lettered(item, target, numbered, pairs)
 
 
-MATCHED = (("", ""), (" ", ""), (", ", "-"))
-"""Between the pairs, and within them."""
-
-
-def _lettered(item: Item, target: Interaction, numbered: list[str], key: str, accept: list[str]) -> Item:
-    lettered = [f"({option.id}) {option.text}" for option in item.options]
-    asked = {"stem": "\n".join((item.stem, *lettered, *numbered)), "key": (key,), "accept": tuple(accept)}
+def _lettered(item: Item, target: Interaction, numbered: list[str], key: list[str]) -> Item:
+    offered = [f"({option.id}) {option.text}" for option in item.options]
+    asked = {"stem": "\n".join((item.stem, *offered, *numbered)), "key": (", ".join(key),), "accept": _typed(key)}
     bare = {"interaction": target, "options": (), "targets": (), "closed": False}
     return item.model_copy(update=asked | bare)
+
+
+def _typed(letters: list[str]) -> tuple[str, ...]:
+    """Return how else letters are likely to be typed than as `B, A, C`."""
+    return tuple([joint.join(letters) for joint in (",", " ", "")])
+
+
+def lettered(item: Item) -> bool:
+    """Tell whether an item was to be put in order or matched, and is answered with letters now."""
+    return item.accept == _typed(item.key[0].split(", "))
 
 
 WRITTEN_OUT: dict[Interaction, Callable[[Item, Interaction], Item]] = {"order": _ordered, "match": _matched}

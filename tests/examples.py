@@ -89,6 +89,38 @@ def _key(interaction: str, options: tuple[Option, ...]) -> tuple[str, ...]:
     return tuple(option.text for option in options) if interaction == "order" else (options[1].text,)
 
 
+def several(number: int, *, text: str = "") -> Item:
+    """An item with two right answers among four."""
+    one = item(number, "choices", text=text)
+    options = tuple(option.model_copy(update={"correct": k in {1, 3}}) for k, option in enumerate(one.options))
+    return one.model_copy(update={"options": options, "key": (options[1].text, options[3].text)})
+
+
+def true_or_false(number: int, *, right: bool, text: str = "") -> Item:
+    """An item that offers just true and false; the statement is a text of its own."""
+    one = item(number, text=text)
+    options = tuple(Option(id="AB"[k], text=("True", "False")[k], correct=right is (k == 0)) for k in range(2))
+    told = {"id": f"{one.id}.true", "options": options, "key": ("True" if right else "False",), "ordered": True}
+    return one.model_copy(update=told)
+
+
+def every(text: str = "") -> tuple[Item, ...]:
+    """An item of each interaction, two of true and false, and an order whose events stand in the right order."""
+    asked = ("choice", "text", "date", "number", "cloze", "order", "match")
+    made = (item(n, interaction, text=text) for n, interaction in enumerate(asked))
+    return (*made, several(7, text=text), *(true_or_false(8 + n, right=n == 0, text=text) for n in range(2)))
+
+
+LONG = "Ten kilobytes of it: " + "é漢😀 word " * 800
+HOSTILE = (*UGLY, "\u000bvertical tab\u000b \x00 \x85 \u2028", LONG)
+"""What breaks formats: UGLY, a character that XML cannot hold, and a text of ten kilobytes."""
+
+
+def everything(text: str = "") -> Quiz:
+    """A quiz with every interaction; `text` stands in every free field."""
+    return quiz(every(text), 1)
+
+
 def forms(items: tuple[Item, ...], count: int) -> tuple[Form, ...]:
     """Forms that differ in the order of items and options."""
     return tuple(

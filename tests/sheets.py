@@ -13,9 +13,9 @@ import numpy as np
 import pypdfium2
 
 from quizgen.answer_sheet import SheetPage, answer_sheet
+from quizgen.exporting.languages import tongue
 from quizgen.exporting.paper.printed_key import paper_key
 from quizgen.exporting.paper.printed_sheet import typeset_sheets
-from quizgen.exporting.paper.printed_text import tongue
 from quizgen.model.key import Copy, PaperKey, SheetPlan
 from tests.examples import item, quiz
 

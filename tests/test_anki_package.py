@@ -267,9 +267,9 @@ def test_memory_holds_one_picture_at_a_time(tmp_path):
 
 def test_what_no_zip_file_can_hold_is_refused_in_plain_words(pictures, monkeypatch):
     monkeypatch.setattr(zipping, "MOST_BYTES", 1_000_000)
-    with pytest.raises(OSError, match=r"5 files of 0\.0 GB are too much for one Anki package.*build fewer banks"):
+    with pytest.raises(OSError, match=r"5 files of 0\.0 GB are too much for one package.*build fewer banks"):
         pack([DECK], [note(0)], (), TIMES, pictures)
-    with pytest.raises(OSError, match="too much for one Anki package"):
+    with pytest.raises(OSError, match="too much for one package"):
         b"".join(pack([DECK], many(), (), TIMES, {}))
     monkeypatch.setattr(zipping, "MOST_MEMBERS", 4)
     with pytest.raises(OSError, match="5 files"):

@@ -21,14 +21,15 @@ LAYERS = (
     ("answers",),
     ("reading",),
     ("grounding",),
-    ("templating", "asking"),
+    ("templating", "wrapping", "asking"),
     ("reviewing",),
     ("assembling", "forms", "copies", "places", "lock_file"),
-    ("lock",),
+    ("lock", "delta"),
     ("lowering", "answer_sheet"),
     ("exporting",),
     ("reporting", "scanning", "ankiconnect", "drafting"),
     ("comparing", "api"),
+    ("serving", "practising"),
     ("cli",),
 )
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
@@ -98,6 +99,12 @@ def test_exporters_do_not_know_each_other():
         own = name.replace("-", "_")
         found = imports(ROOT / "exporting" / f"{own}.py")
         assert not found & (names - {f"quizgen.exporting.{own}"}), name
+
+
+def test_paper_and_platforms_do_not_know_each_other():
+    for room, other in (("paper", "platform"), ("platform", "paper")):
+        for path in (ROOT / "exporting" / room).rglob("*.py"):
+            assert not {name for name in imports(path) if name.startswith(f"quizgen.exporting.{other}")}, path.name
 
 
 @pytest.mark.parametrize("heavy", ["jinja2", "click", "genanki", "typst", "yaml", "rapidfuzz"])

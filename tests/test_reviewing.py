@@ -128,10 +128,10 @@ def count(text: str) -> Fact:
     return replace(made, answers=(Answer(text, "number", number=numbers.read(text)),))
 
 
-def seen_as(alt: str, *, asks: bool = True, **fields: Any) -> Item:
+def seen_as(alt: str, *, asks: bool = True, credit: str = "A. Painter", **fields: Any) -> Item:
     """An item about Ann with a picture."""
     picture = {"kind": "image", "file": "a.png", "sha256": "0" * 64, "type": "image/png", "path": Path("a.png")}
-    medium = Medium(**picture, alt=alt, credit="A. Painter", licence="CC0-1.0", asks=asks)
+    medium = Medium(**picture, alt=alt, credit=credit, licence="CC0-1.0", asks=asks)
     return changed(kind="who", key=("Ann",), id="moon.event-1.who", media=(medium,), options=(), **fields)
 
 
@@ -309,6 +309,7 @@ FLAWED: dict[str, list[Case]] = {
     "Q123": [
         (changed(hint="It was in 1911."), fact("1911")),
         (seen_as("A man called Ann"), fact("Ann", "who")),
+        (seen_as("A man in white", credit="A. Painter, Portrait of Ann"), fact("Ann", "who")),
         (named("United States", "Iran", hint="An American one."), fact("United States", "which country")),
         (amounts("12", "10").model_copy(update={"hint": "There are twelve: 12."}), count("12")),
         (

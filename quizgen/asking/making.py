@@ -72,6 +72,7 @@ def finished(**fields: Any) -> Item:
         content += (option.text, "right" if option.correct else "wrong", option.rationale or "")
         content += [str(option.place)] if option.place else []
         content += [option.match] if option.match else []
+    content += fields.get("targets", ())
     for cited in fields["citations"]:
         content += (cited.source, cited.where, cited.quote or "", cited.url or "")
     content += _beside_content(fields)

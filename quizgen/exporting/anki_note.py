@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from quizgen.exporting.anki_schema import CLOZE, QUESTION, NoteType
 from quizgen.model.citation import Citation
-from quizgen.model.item import BLANK, Item, Option
+from quizgen.model.item import BLANK, TYPED, Item, Option
 from quizgen.model.media import Medium
 from quizgen.model.quiz import Quiz
 from quizgen.templating import find
@@ -32,7 +32,6 @@ BRACKET = re.compile(r"\[(?=\[|\$|sound:|anki:|latex\])", re.IGNORECASE)
 RIGHT = '"right"'
 HIDDEN = re.compile(r"\{\{c1::(?:(?!\{\{|\}\}|::).)+\}\}", re.DOTALL)
 LINK = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
-TYPED = frozenset({"text", "date", "number", "cloze"})
 CLOZE_KINDS = frozenset({"cloze", "quote"})
 """The kinds whose items are cloze notes: for ever, for a note that changes its type is no longer updated."""
 ARRANGED = frozenset({"choices", "order", "match"})

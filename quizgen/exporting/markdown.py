@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from quizgen.exporting.own_templates import templates
 from quizgen.exporting.paper import choices
 from quizgen.exporting.paper.choices import Asked
 from quizgen.exporting.paper.plain_markdown import address, linked, markdown, one_line
 from quizgen.exporting.paper.plain_paper import Way, export_plain
-from quizgen.exporting.paper.plain_templates import templates
 from quizgen.exporting.report import Report
 from quizgen.model.quiz import Quiz
 

@@ -36,6 +36,7 @@ SUMMARY = "printed quiz and answer key with sources (PDF/UA)"
 SUFFIX = ".pdf"
 PAPER = True
 COPIES = True
+PARTS = r"-(teacher|sheets|copies).*"
 INTERACTIONS = choices.INTERACTIONS
 ROUNDS = 10
 """How often what cannot be printed is taken out and the rest tried again; two were enough in all trials."""

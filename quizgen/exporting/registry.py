@@ -9,6 +9,7 @@ from functools import lru_cache
 from importlib import import_module
 from importlib.metadata import entry_points
 from importlib.util import find_spec
+from pathlib import Path
 from types import ModuleType
 from typing import cast
 
@@ -46,6 +47,18 @@ def _is_format(module: ModuleType) -> bool:
 def on_paper(name: str) -> bool:
     """Tell whether a format is for paper: it gets as many questions as fit a lesson, in forms or sections."""
     return bool(getattr(exporter(name), "PAPER", False))
+
+
+def makes_forms(name: str) -> bool:
+    """Tell whether a format holds the forms of a quiz, on paper or otherwise."""
+    return on_paper(name) or bool(getattr(exporter(name), "FORMS", False))
+
+
+def is_part(name: str, main: Path, other: Path) -> bool:
+    """Tell whether `other` is named as a further file of questions that a format writes beside its main file."""
+    pattern = str(getattr(exporter(name), "PARTS", ""))
+    found = other.suffix == main.suffix and other.stem.startswith(main.stem)
+    return found and bool(pattern) and re.fullmatch(pattern, other.stem[len(main.stem) :]) is not None
 
 
 def makes_copies(name: str) -> bool:

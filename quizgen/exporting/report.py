@@ -12,6 +12,7 @@ from typing import Protocol
 
 from pydantic import BaseModel
 
+from quizgen.model.frozen import Frozen
 from quizgen.model.item import Interaction
 from quizgen.model.quiz import Quiz
 
@@ -36,13 +37,18 @@ class Report:
         return Counter(reason for _, reason in self.skipped)
 
 
+class NoOptions(Frozen):
+    """There is nothing to set."""
+
+
 class Exporter(Protocol):
     """What a module in `quizgen.exporting` must hold to be a format.
 
     `SUFFIX` is the output's file name ending. `INTERACTIONS` are those the format can show; others are lowered
     before. `Options` lists what the user may set, `export` writes `quiz` to `out` (the full path of the main file)
     and never leaves a half-written file behind. One whose output is paper says `PAPER = True`,
-    too, and one that makes copies for the students of a class `COPIES = True`.
+    too, and one that makes copies for the students of a class `COPIES = True`. One that may write further files of
+    questions says in `PARTS: str`, a regular expression, what follows the main file's stem in their names.
     """
 
     SUMMARY: str
@@ -59,17 +65,21 @@ def write_whole(path: Path, content: bytes | Iterable[bytes]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.part")
     try:
-        with beside.open("wb") as file:
-            file.writelines([content] if isinstance(content, bytes) else content)
+        _write(beside, content)
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
 
 
-def write_together(files: Iterable[tuple[Path, bytes]]) -> tuple[Path, ...]:
+def _write(path: Path, content: bytes | Iterable[bytes]) -> None:
+    with path.open("wb") as file:
+        file.writelines([content] if isinstance(content, bytes) else content)
+
+
+def write_together(files: Iterable[tuple[Path, bytes | Iterable[bytes]]]) -> tuple[Path, ...]:
     """Write files that belong together, each beside its path, and move all into place once the last is made.
 
-    They may be made while they are written, so that few of them are in memory. A failure leaves all old ones whole.
+    They may be made while they are written, whole or in parts. A failure leaves all old ones whole.
     """
     written: list[tuple[Path, Path]] = []
     try:
@@ -77,7 +87,7 @@ def write_together(files: Iterable[tuple[Path, bytes]]) -> tuple[Path, ...]:
             path.parent.mkdir(parents=True, exist_ok=True)
             beside = path.with_name(f".{path.name}.part")
             written.append((beside, path))
-            beside.write_bytes(content)
+            _write(beside, content)
         for beside, path in written:
             beside.replace(path)
     finally:

@@ -9,13 +9,13 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from quizgen.exporting.own_templates import templates
 from quizgen.exporting.paper import choices
 from quizgen.exporting.paper.choices import Asked
 from quizgen.exporting.paper.plain_paper import Way, export_plain
-from quizgen.exporting.paper.plain_templates import templates
-from quizgen.exporting.paper.plain_wrapping import columns, wrapped
 from quizgen.exporting.report import Report
 from quizgen.model.quiz import Quiz
+from quizgen.wrapping import columns, wrapped
 
 SUMMARY = "quiz and answer key as plain text"
 SUFFIX = ".txt"

@@ -31,11 +31,22 @@ MOST_MEMBERS = (1 << 16) - 1
 
 
 class Member(NamedTuple):
-    """A file to be zipped. `name` is ASCII; what is compressed already, such as a picture, is only stored."""
+    """A file to be zipped. `name` is ASCII; what is compressed already, such as a picture, is only stored.
+
+    A large content may come in parts: then it is never in memory whole, but for what it is compressed to.
+    """
 
     name: str
-    content: bytes
+    content: bytes | Iterable[bytes]
     compress: bool = True
+
+
+class Packed(NamedTuple):
+    """A content as it stands in the zip file, in parts, with its checksum and how many bytes it was."""
+
+    parts: list[bytes]
+    checksum: int
+    size: int
 
 
 def zipped(members: Iterable[Member]) -> Iterator[bytes]:
@@ -46,12 +57,12 @@ def zipped(members: Iterable[Member]) -> Iterator[bytes]:
     listed: list[bytes] = []
     offset = 0
     for member in members:
-        parts, checksum = _parts(member)
+        parts, checksum, size = _packed(member)
         packed = sum(map(len, parts))
         name = member.name.encode("ascii")
-        refuse_too_much(max(offset + packed, len(member.content)), len(listed) + 1)
+        refuse_too_much(max(offset + packed, size), len(listed) + 1)
         method = DEFLATED if member.compress else STORED
-        told = (0, method, 0, FIRST_DAY, checksum, packed, len(member.content), len(name), 0)
+        told = (0, method, 0, FIRST_DAY, checksum, packed, size, len(name), 0)
         yield LOCAL.pack(b"PK\3\4", VERSION, *told) + name
         yield from parts
         listed.append(CENTRAL.pack(b"PK\1\2", UNIX | VERSION, VERSION, *told, 0, 0, 0, OWN_FILE, offset) + name)
@@ -62,25 +73,40 @@ def zipped(members: Iterable[Member]) -> Iterator[bytes]:
 
 
 def refuse_too_much(size: int, members: int) -> None:
-    """Raise OSError where a zip file of so many bytes and members is none that every Anki opens."""
+    """Raise OSError where a zip file of so many bytes and members is none that every reader opens."""
     if size > MOST_BYTES or members > MOST_MEMBERS:
         message = (
-            f"{members:,} files of {size / 1e9:.1f} GB are too much for one Anki package (at most 65,535 and 4.3 GB): "
+            f"{members:,} files of {size / 1e9:.1f} GB are too much for one package (at most 65,535 and 4.3 GB): "
             "build fewer banks at a time, or with smaller pictures and sounds"
         )
         raise OSError(errno.EFBIG, message)
 
 
-def _parts(member: Member) -> tuple[list[bytes], int]:
-    """Return the content as it stands in the zip file, in parts, and its checksum."""
+def _packed(member: Member) -> Packed:
+    content = member.content
+    if not isinstance(content, bytes):
+        return _streamed(content)
     if not member.compress:
-        return [member.content], zlib.crc32(member.content)
-    whole = memoryview(member.content)
-    pieces = [whole[start : start + PIECE] for start in range(0, len(whole), PIECE)] or [whole]
+        return Packed([content], zlib.crc32(content), len(content))
+    if len(content) <= PIECE:
+        return Packed([_deflated(memoryview(content), zlib.Z_FINISH)], zlib.crc32(content), len(content))
+    whole = memoryview(content)
+    pieces = [whole[start : start + PIECE] for start in range(0, len(whole), PIECE)]
     with ThreadPoolExecutor() as cores:
         checksum = cores.submit(zlib.crc32, whole)
         parts = list(cores.map(_deflated, pieces, [zlib.Z_SYNC_FLUSH] * (len(pieces) - 1) + [zlib.Z_FINISH]))
-        return parts, checksum.result()
+        return Packed(parts, checksum.result(), len(content))
+
+
+def _streamed(content: Iterable[bytes]) -> Packed:
+    """Compress what comes in parts."""
+    packer = zlib.compressobj(LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+    parts: list[bytes] = []
+    checksum = size = 0
+    for part in content:
+        parts.append(packer.compress(part))
+        checksum, size = zlib.crc32(part, checksum), size + len(part)
+    return Packed([*filter(None, parts), packer.flush()], checksum, size)
 
 
 def _deflated(piece: memoryview, ending: int) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
@@ -11,6 +11,9 @@ from quizgen.model.frozen import Frozen
 from quizgen.model.media import Medium
 
 Interaction = Literal["choice", "choices", "text", "date", "number", "order", "match", "cloze"]
+EVERY: frozenset[Interaction] = frozenset(get_args(Interaction))
+TYPED: frozenset[Interaction] = frozenset({"text", "date", "number", "cloze"})
+"""Of these the answer is typed, not chosen."""
 Level = Literal["easy", "medium", "hard"]
 ITEM_ID = r"^[A-Za-z_][A-Za-z0-9._-]{0,99}$"
 LONGEST_ID, LONGEST_KIND = 100, 12

@@ -68,8 +68,9 @@ class Quiz:
     `lock` has what has been released with this release: identities, places in the order of learning, moments of change,
     and what is retired; `retired` is what of that goes out with this quiz. `report` is the address to report mistakes
     to, with `{id}` for an item's id. `templates` are the user's own template folders, which go before the shipped ones.
-    `sections` are the parts of a paper that its author planned, `copies` those made out to students, and `problems` is
-    what review finds in the items of a paper taken together.
+    `partial` says that it holds only what is new or changed since an export. `sections` are the parts of a paper that
+    its author planned, `copies` those made out to students, and `problems` is what review finds in the items of a paper
+    taken together.
     """
 
     title: str
@@ -85,6 +86,7 @@ class Quiz:
     report: str = ""
     templates: tuple[Path, ...] = ()
     problems: tuple[Problem, ...] = ()
+    partial: bool = False
 
     @cached_property
     def by_id(self) -> dict[str, Item]:

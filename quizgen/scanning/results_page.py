@@ -11,8 +11,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from quizgen.exporting.paper.plain_templates import render
-from quizgen.exporting.paper.printed_text import linkable, tongue
+from quizgen.exporting.languages import tongue
+from quizgen.exporting.own_templates import render
+from quizgen.exporting.paper.printed_text import linkable
 from quizgen.model.key import KeyCitation, KeyItem, PaperKey
 from quizgen.problem import Problem, ProblemError
 from quizgen.templating import environment, find

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from quizgen.exporting.paper.printed_text import tongue
-from quizgen.exporting.paper.words import words_in
+from quizgen.exporting.languages import tongue
+from quizgen.exporting.words import words_in
 from quizgen.model.key import KeyOption, PaperKey
 from quizgen.scanning.grading import Answer, Graded
 from quizgen.scanning.results_page import rendered

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from quizgen.exporting.anki_note import first_id, has_options, in_order
+from quizgen.exporting.languages import Tongue, tongue
 from quizgen.exporting.paper.card_stock import Leaf, Stock
-from quizgen.exporting.paper.printed_text import Tongue, labels, letters, linkable, located, plain, tongue
-from quizgen.exporting.paper.words import words_in
+from quizgen.exporting.paper.printed_text import labels, letters, linkable, plain
+from quizgen.exporting.words import located, words_in
 from quizgen.model.item import BLANK, Item, Option
 from quizgen.model.media import Medium
 from quizgen.model.quiz import Quiz

@@ -126,12 +126,17 @@ def without(quiz: Quiz, skipped: Collection[str]) -> Quiz:
 def lost(
     quiz: Quiz, shown: Callable[[Item], Collection[Medium]], opens: Callable[[str], object] = linkable
 ) -> Counter[str]:
-    """Count what a paper could not carry: links that it cannot open, control characters, media that are not shown."""
+    """Count what a paper could not carry.
+
+    These are links that it cannot open, control characters, hints, reverse questions, and media that are not shown.
+    """
     links = (one.url for item in quiz.items for one in item.citations)
     found = (text for item in quiz.items for text in texts(quiz, item, shown(item)))
     counts = Counter(
         link=sum(url is not None and not opens(url) for url in links),
         control=sum(UNPRINTABLE.search(text) is not None for text in found),
+        hint=sum(item.hint is not None for item in quiz.items),
     )
+    counts["question asked in reverse"] = sum(item.reverse is not None for item in quiz.items)
     left_out = (one for item in quiz.items for one in item.media if one not in shown(item))
     return +counts + Counter(CALLED[medium.kind] for medium in left_out)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from quizgen.exporting.own_templates import fill
 from quizgen.exporting.paper.docx_numbering import CITED, Lists
 from quizgen.exporting.paper.docx_package import Package, address
 from quizgen.exporting.paper.docx_pages import Part, document
 from quizgen.exporting.paper.docx_styles import Page
 from quizgen.exporting.paper.docx_xml import cell, paragraph, row, run, table
-from quizgen.exporting.paper.plain_templates import fill
 from quizgen.exporting.paper.printed import CitedThere, FormRows, Key, KeyRow
 
 CELL = 160

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from quizgen.exporting.languages import Tongue
 from quizgen.exporting.paper.docx_numbering import Lists
 from quizgen.exporting.paper.docx_package import Package
 from quizgen.exporting.paper.docx_styles import GUTTER, MARGIN, Page, settings, styles
 from quizgen.exporting.paper.docx_xml import cell, field, language, paragraph, row, run, table
-from quizgen.exporting.paper.printed_text import Tongue
 
 
 @dataclass(frozen=True)

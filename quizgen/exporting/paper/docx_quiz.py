@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from quizgen.exporting.languages import tongue
+from quizgen.exporting.own_templates import fill
 from quizgen.exporting.paper.docx_numbering import ASKED, BOXED, OPTION, QUESTION, TARGET, Lists
 from quizgen.exporting.paper.docx_package import Package
 from quizgen.exporting.paper.docx_pages import Part, document
 from quizgen.exporting.paper.docx_styles import MILLIMETRE, Page
 from quizgen.exporting.paper.docx_xml import NO_BREAK, attribute, cell, paragraph, row, run, tab, table
-from quizgen.exporting.paper.plain_templates import fill
 from quizgen.exporting.paper.printed import Picture, PrintedOption, PrintedSection, Question, QuestionForm, Sheet
-from quizgen.exporting.paper.printed_text import tongue
 
 EMU = 635
 """So many in a twip: what Word measures pictures in."""

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
+from quizgen.exporting.languages import Tongue
 from quizgen.exporting.paper.docx_xml import COMPLEX, EAST_ASIAN, TWIPS, attribute, language, tab_stop
 from quizgen.exporting.paper.look import HeaderField, Look
-from quizgen.exporting.paper.printed_text import Tongue
 
 MILLIMETRE = 1440 / 25.4
 """In twips."""

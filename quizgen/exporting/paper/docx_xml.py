@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from xml.sax.saxutils import escape
 
-from quizgen.exporting.paper.printed_text import Tongue
+from quizgen.exporting.languages import Tongue
 
 TWIPS = 20
 """Word counts in twentieths of a point."""

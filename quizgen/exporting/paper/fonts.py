@@ -12,6 +12,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from quizgen.exporting.languages import traditional
 from quizgen.model.quiz import Quiz
 
 EXTRA = 'pip install "quizgen[fonts]"'
@@ -49,8 +50,6 @@ FACES: dict[str, tuple[str, ...]] = {
 
 They have Latin letters too, so that one paper looks alike throughout.
 """
-TRADITIONAL = frozenset(("hant", "tw", "hk", "mo"))
-"""The script, and the regions, of Chinese in its traditional characters."""
 SANS = ("Atkinson Hyperlegible", "OpenDyslexic", "Noto Sans", "Source Sans 3", "Source Sans Pro")
 """Sans-serif faces for readers with dyslexia, the best first."""
 
@@ -83,12 +82,6 @@ def families_for(
     wanted = [*(SANS if sans else ()), *main, USUAL, *(name for faces in others for name in faces), *SIGNS]
     rest = (name for faces in FACES.values() for name in faces)
     return tuple(dict.fromkeys((*chosen, *(name for name in (*wanted, *rest) if name in known))))
-
-
-def traditional(language: str) -> bool:
-    """Tell whether a BCP 47 tag means Chinese in its traditional characters."""
-    lang, *parts = language.lower().split("-")
-    return lang == "zh" and "hans" not in parts and not TRADITIONAL.isdisjoint(parts)
 
 
 def _faces(language: str) -> tuple[str, ...]:

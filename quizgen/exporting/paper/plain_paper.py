@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
+from quizgen.exporting.own_templates import render
 from quizgen.exporting.paper import printed
 from quizgen.exporting.paper.choices import Asked, check_breaks, lost, setting, unheard, without
 from quizgen.exporting.paper.look import Look
-from quizgen.exporting.paper.plain_templates import render
 from quizgen.exporting.paper.printed_key import paper_key
 from quizgen.exporting.paper.printed_text import UNPRINTABLE, ZERO_WIDTH_SPACE
 from quizgen.exporting.report import Report, write_together

@@ -13,8 +13,10 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Literal
 
+from quizgen.exporting.languages import Tongue, tongue
 from quizgen.exporting.paper.look import HeaderField, Look, Setting
-from quizgen.exporting.paper.printed_text import Tongue, cited, labels, located, plain, tongue
+from quizgen.exporting.paper.printed_text import cited, labels, plain
+from quizgen.exporting.words import located
 from quizgen.model.citation import Citation
 from quizgen.model.item import BLANK, Item
 from quizgen.model.key import Copy, KeyCitation, KeyEntry, KeyForm, KeyItem, PaperKey

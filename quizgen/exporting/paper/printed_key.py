@@ -10,7 +10,8 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import blake2b
 
-from quizgen.exporting.paper.printed_text import cited, labels, letters, linkable, located
+from quizgen.exporting.paper.printed_text import cited, labels, letters, linkable
+from quizgen.exporting.words import located
 from quizgen.model.citation import Citation
 from quizgen.model.item import Item, Option
 from quizgen.model.key import KeyCitation, KeyEntry, KeyForm, KeyItem, KeyOption, PaperKey, SheetPlan

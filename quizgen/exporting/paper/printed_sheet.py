@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from quizgen.answer_sheet import MARKERS, Code, SheetPage, answer_sheet, elsewhere, written
-from quizgen.exporting.paper.printed_text import Tongue, labels, plain
+from quizgen.exporting.languages import Tongue
+from quizgen.exporting.paper.printed_text import labels, plain
 from quizgen.exporting.paper.typesetting import Typeset, typeset
 from quizgen.model.key import Copy, KeyForm, PaperKey
 from quizgen.model.quiz import Quiz

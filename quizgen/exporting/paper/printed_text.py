@@ -3,34 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 
-from quizgen.exporting.paper.fonts import traditional
-from quizgen.exporting.paper.words import words_in
-from quizgen.model.citation import Citation
+from quizgen.exporting.languages import Tongue, codes, main_language, tongue
+from quizgen.exporting.words import words_in
 from quizgen.model.item import Item
 from quizgen.model.media import Medium
 from quizgen.model.quiz import Quiz
 
-RIGHT_TO_LEFT = frozenset("ar fa he ur yi ps sd ug ckb dv".split())
 # Controls, lone surrogates, noncharacters: no font shows them, PDF/UA forbids some. Newline and tab are text.
 UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufff9-\uffff\ufdd0-\ufdef]")
 WIDE = 50
 """A word of so many letters may be wider than the page."""
 ZERO_WIDTH_SPACE = "\u200b"
 LONGEST_LINK = 8000  # Typst's own limit
-
-
-@dataclass(frozen=True)
-class Tongue:
-    """A language as Typst takes it: an ISO 639 code, an ISO 3166 region or none, and the direction."""
-
-    lang: str
-    region: str | None
-    rtl: bool
 
 
 def plain(text: str, wide: int = WIDE) -> str:
@@ -51,20 +38,6 @@ def _words_of(least: int) -> re.Pattern[str]:
     return re.compile(rf"[!-~\u00a1-\u052f]{{{least},}}")
 
 
-def tongue(language: str) -> Tongue:
-    """Return a BCP 47 language tag as Typst takes it; what Typst cannot take becomes `und`, undetermined."""
-    lang, *rest = language.lower().split("-")
-    known = re.fullmatch("[a-z]{2,3}", lang) is not None
-    region = next((part.upper() for part in rest if re.fullmatch("[a-z]{2}", part)), None)
-    return Tongue(lang=lang if known else "und", region=region, rtl=lang in RIGHT_TO_LEFT)
-
-
-def main_language(quiz: Quiz) -> str:
-    """Return the language of most items: titles, labels and footers are in it where it has labels."""
-    spoken = Counter(item.language for item in quiz.items) or Counter(bank.language for bank in quiz.banks)
-    return spoken.most_common(1)[0][0] if spoken else "en"
-
-
 def labels(quiz: Quiz) -> tuple[Tongue, dict[str, str]]:
     """Return the labels of `print/words.json` and their language: the main one, or English if it is not there.
 
@@ -72,8 +45,7 @@ def labels(quiz: Quiz) -> tuple[Tongue, dict[str, str]]:
     """
     main = main_language(quiz)
     spoken = tongue(main)
-    codes = f"{spoken.lang},zh-hant" if traditional(main) else spoken.lang
-    known, words = words_in("print/words.json", codes, quiz.templates)
+    known, words = words_in("print/words.json", codes(main), quiz.templates)
     return spoken if known else tongue("en"), words
 
 
@@ -82,12 +54,6 @@ def letters(quiz: Quiz) -> tuple[str, ...]:
     signs = labels(quiz)[1]["letters"].split()
     most = max((len(item.options) for item in quiz.items), default=0)
     return tuple(signs[place % len(signs)] * (place // len(signs) + 1) for place in range(most))
-
-
-def located(citation: Citation, words: dict[str, str]) -> str:
-    """Return where the answer stands in its source, in the paper's language where that has a word for it."""
-    pattern = words.get(f"at_{citation.label or 'page'}")
-    return pattern.replace("{n}", citation.locator) if pattern and citation.locator else citation.where
 
 
 def linkable(url: str | None) -> bool:

@@ -1,15 +1,16 @@
 """What stands beside the question shows the answer.
 
 A picture or sound that is the question comes with words that say what is seen or heard, which a screen reader reads
-out before the answer. A hint is shown when a student asks for help. Neither may name the answer, an alias of it, or the
-year of a date.
+out before the answer, and on paper its credit stands beside it. A hint is shown when a student asks for help. None of
+them may name the answer, an alias of it, or the year of a date.
 Reference: W3C, Web Content Accessibility Guidelines, 1.1.1: of a picture that is a test, a text need only say what kind
 of thing it is, for the whole of it in words would make the test invalid.
 
 Flawed: Who is shown here? (Picture: "Neil Armstrong in his space suit".)
 Mended: Who is shown here? (Picture: "A man in a white space suit, his helmet in his hands".)
 
-Way out: describe what is seen or heard (`alt`) without its name, or help with something else (`hint`).
+Way out: describe what is seen or heard (`alt`) without its name, leave it out of `credit`, or help with something else
+(`hint`).
 """
 
 from __future__ import annotations
@@ -42,5 +43,6 @@ def _beside(seen: Examined) -> Iterator[tuple[str, str]]:
     """What may be seen, heard or read before the answer, and its text."""
     for medium in seen.item.asking:
         yield f"the `alt` of the {CALLED[medium.kind]} that is the question", medium.alt
+        yield f"the `credit` of the {CALLED[medium.kind]} that is the question", medium.credit
     if seen.item.hint:
         yield "the hint", seen.item.hint
