@@ -1,11 +1,12 @@
-"""Two releases of a deck side by side: what is new, what changed, and what Anki would not take."""
+"""Two releases side by side, as decks or as JSON: what is new, what changed, and what Anki would not take."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from quizgen.reading.field_text import plain
+from quizgen.reading.documents import Document, ToldBank, ToldCitation, ToldItem, ToldOption, ToldSource
+from quizgen.reading.field_text import plain, tidy
 from quizgen.reading.packages import Package, PackedNote
 
 RETIRED = "Retired"
@@ -14,11 +15,13 @@ ALONE = frozenset({"Key", "Report", "Source", "MoreSources"})
 """Fields for which alone no note is updated: they hold names, and places that are only counted."""
 QUESTIONS, ANSWERS = ("Question", "Text", "Front"), ("Answer", "Back")
 """The fields that tell a reader which card it is; of other note types the first two fields do."""
+UNTOLD, UNOWNED = ToldSource(id="", reference=""), ToldBank(id="")
+"""Of a file that says nothing of a source or a bank."""
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A note as a reader of a comparison sees it: its name, question and answer in plain text."""
+    """A note or an item as a reader of a comparison sees it: its name, question and answer in plain text."""
 
     key: str
     question: str
@@ -27,7 +30,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A note that differs: for each field that does, by name, what it said and says, in plain text."""
+    """What differs: for each field that does, by name, what it said and says, in plain text."""
 
     card: Card
     fields: Mapping[str, tuple[str, str]]
@@ -35,7 +38,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Difference:
-    """What a student who has the old deck gets with the new one.
+    """What a student who has the old deck, or a platform that has the old JSON, gets with the new one.
 
     `retired` and `restored` are notes that go out of use or come back. `gone` are those that the new deck says nothing
     of: students keep them as they are. Of the changed notes, `stale` are no newer than they were, so Anki leaves them
@@ -123,3 +126,64 @@ def _fields(was: PackedNote, now: PackedNote) -> Iterator[tuple[str, tuple[str, 
             yield name, (plain(old), plain(new))
     if sorted(was.tags) != sorted(now.tags):
         yield "tags", (" ".join(sorted(was.tags)), " ".join(sorted(now.tags)))
+
+
+def compare_documents(old: Document, new: Document) -> Difference:
+    """Hold the items of two documents against each other, by the ids that they were first released under."""
+    before, after = old.items, new.items
+    both = [(before[name], item) for name, item in after.items() if name in before]
+    told = [(item, dict(_told_apart(was, item, old, new))) for was, item in both]
+    return Difference(
+        new=tuple(_told(item) for name, item in after.items() if name not in before and name not in old.retired),
+        changed=tuple(Change(_told(item), fields) for item, fields in told if fields),
+        retired=tuple(_told(item) for name, item in before.items() if name not in after and name in new.retired),
+        restored=tuple(_told(item) for name, item in after.items() if name not in before and name in old.retired),
+        gone=tuple(_told(item) for name, item in before.items() if name not in after and name not in new.retired),
+        same=sum(not fields for _, fields in told),
+    )
+
+
+def _told(item: ToldItem) -> Card:
+    return Card(item.id, tidy(item.stem), tidy("; ".join(item.key)))
+
+
+def _told_apart(was: ToldItem, now: ToldItem, old: Document, new: Document) -> Iterator[tuple[str, tuple[str, str]]]:
+    """The fields that differ; of items whose texts are the same the revisions."""
+    before, after = (dict(_fields_of(item, document)) for item, document in ((was, old), (now, new)))
+    differing = [(name, (before[name], text)) for name, text in after.items() if before[name] != text]
+    yield from differing or [("revision", (was.revision, now.revision))] * (was.revision != now.revision)
+
+
+def _fields_of(item: ToldItem, document: Document) -> Iterator[tuple[str, str]]:
+    """What an item says, by the names of its fields in JSON, each as one line."""
+    for name in ("id", "interaction", "stem", "rationale", "hint", "reverse", "language"):
+        yield name, tidy(getattr(item, name))
+    for name in ("targets", "key", "accept", "tags"):
+        yield name, tidy("; ".join(getattr(item, name)))
+    yield "options", tidy("; ".join(map(_option, item.options)))
+    for name in ("closed", "ordered"):
+        yield name, "yes" if getattr(item, name) else "no"
+    sources = {one.source: document.sources.get(one.source, UNTOLD) for one in item.citations}
+    yield "citations", tidy("; ".join(_citation(one, sources[one.source].reference) for one in item.citations))
+    yield "standing", tidy("; ".join(one.standing for one in item.citations))
+    licences = (document.banks.get(item.bank, UNOWNED).licence, *(source.licence for source in sources.values()))
+    yield "licence", tidy("; ".join(filter(None, licences)))
+    media = (" ".join(filter(None, (one.file, one.alt, one.credit, one.licence))) for one in item.media)
+    yield "media", tidy("; ".join(media))
+
+
+def _option(option: ToldOption) -> str:
+    """An option with its place or its match; without these, a right one is marked with a star."""
+    place = f"{option.place}. " if option.place else ""
+    star = "* " if option.correct and not place and not option.match else ""
+    return star + place + option.text + (f" → {option.match}" if option.match else "") + _dashed(option.rationale)
+
+
+def _citation(one: ToldCitation, reference: str) -> str:
+    where = f", {one.label or 'page'} {one.locator}" if one.locator else ""
+    quote = f" “{one.quote}”" if one.quote else ""
+    return f"{reference or one.source}{where}{quote} {one.url}"
+
+
+def _dashed(text: str) -> str:
+    return f" — {text}" if text else ""

@@ -1,4 +1,7 @@
-"""The JSON contract: the document keeps to its own schema, and the schema asks for what matters."""
+"""The JSON contract: the document keeps to its own schema, and the schema asks for what matters.
+
+`python -m tests.test_exporting_json` writes the schemas into the package after the models were changed.
+"""
 
 from __future__ import annotations
 
@@ -9,19 +12,26 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from quizgen import __version__, api
+from quizgen.cli import group
 from quizgen.exporting import json as exporting
+from quizgen.exporting.anki_schema import BY_NAME
+from quizgen.exporting.platform.json.document import LINE_ID, QUIZ_ID
+from quizgen.exporting.platform.json.schema import schema, schema_text
+from quizgen.lock import renamed
 from quizgen.model.citation import FragmentSelector
-from quizgen.model.quiz import CitedSource, Quiz
+from quizgen.model.quiz import CitedSource, Quiz, Section
+from quizgen.model.release import Lock, Retired
 from quizgen.model.source import Source
-from tests import examples
+from tests import banks, examples
 
 REAL = Path(__file__).parent.parent
-SCHEMA = exporting.schema()
+SCHEMA = json.loads(schema_text("quiz"))
 VALID = Draft202012Validator(SCHEMA)
 
 
@@ -38,9 +48,32 @@ def real() -> dict[str, Any]:
     return json.loads("".join(exporting.chunks(quiz)))
 
 
-def test_the_schema_is_one():
-    Draft202012Validator.check_schema(SCHEMA)
-    assert SCHEMA["$id"] == exporting.SCHEMA_ID
+@pytest.mark.parametrize(("what", "name"), [("quiz", QUIZ_ID), ("line", LINE_ID)])
+def test_the_schemas_in_the_package_say_what_the_models_say(what: str, name: str):
+    packed = json.loads(schema_text(what))
+    Draft202012Validator.check_schema(packed)
+    assert packed["$id"] == name
+    assert packed == schema(what), "python -m tests.test_exporting_json writes it anew"
+
+
+def test_the_command_prints_the_schemas():
+    for what in ("quiz", "line"):
+        shown = CliRunner().invoke(group, ["schema", what])
+        assert (shown.exit_code, shown.stdout) == (0, schema_text(what))
+
+
+@pytest.mark.parametrize("text", ["", *examples.HOSTILE], ids=range(len(examples.HOSTILE) + 1))
+def test_every_interaction_keeps_to_the_schema_whatever_it_says(text: str):
+    made = document(examples.everything(text))
+    assert {item["interaction"] for item in made["items"]} == exporting.INTERACTIONS
+    whole = text.replace("\ud800", "\ufffd").strip()
+    assert all(whole in item["stem"] for item in made["items"])
+
+
+def test_half_a_character_is_replaced_and_counted(tmp_path: Path):
+    report = api.export(examples.quiz((examples.item(1), examples.item(2, text="\ud800"))), "json", tmp_path / "q.json")
+    assert report.lost == {"character that no file may hold": 1}
+    assert "\ufffd" in json.loads((tmp_path / "q.json").read_text("utf-8"))["items"][1]["stem"]
 
 
 def test_the_real_banks_keep_to_the_schema(real: dict[str, Any]):
@@ -51,12 +84,78 @@ def test_the_real_banks_keep_to_the_schema(real: dict[str, Any]):
 
 def test_the_whole_document_has_its_fields():
     made = document(examples.quiz())
-    assert set(made) == {"$schema", "schemaVersion", "generator", "banks", "sources", "items", "forms"}
-    assert made["$schema"] == exporting.SCHEMA_ID
-    assert made["schemaVersion"] == "1.2"
+    assert set(made) == {"$schema", "schemaVersion", "generator", "title", "banks", "sources", "items", "forms"}
+    assert made["$schema"] == QUIZ_ID
+    assert made["schemaVersion"] == "1.3"
+    assert made["title"] == "The Moon"
     assert made["generator"] == {"name": "quizgen", "version": __version__, "seed": "7"}
     assert made["banks"] == [{"id": "moon", "title": "The Moon", "language": "en", "licence": "CC0-1.0"}]
-    assert "forms" not in document(examples.quiz(form_count=0))
+    assert not {"forms", "sections", "retired"} & document(examples.quiz(form_count=0)).keys()
+
+
+def test_a_plan_gives_sections_without_what_is_for_paper():
+    items = tuple(examples.item(n) for n in range(3))
+    parts = (
+        Section(title="Years", points=2, lines=4, page_break=True, items=(items[0].id, items[1].id)),
+        Section(instructions="Write.", items=(items[2].id,)),
+    )
+    assert document(replace(examples.quiz(items), sections=parts))["sections"] == [
+        {"title": "Years", "points": 2, "items": [items[0].id, items[1].id]},
+        {"instructions": "Write.", "items": [items[2].id]},
+    ]
+
+
+def test_what_only_changed_says_so():
+    assert list(document(replace(examples.quiz(), partial=True)))[:3] == ["$schema", "schemaVersion", "partial"]
+    assert "partial" not in document(examples.quiz())
+
+
+def test_what_is_retired_stands_nowhere_else(tmp_path: Path):
+    """Though the banks ask it still: one program would show it, another take it out."""
+    asked, made = banks.asked(
+        banks.project(tmp_path, banks.sentences("[Luna 9](which probe) landed on [3 February 1966](when)."))
+    )
+    gone = asked[0].id
+    lock = Lock(retired={gone: Retired(gone, "2026-01-02T00:00:00Z", 10, gone, next(iter(BY_NAME)), {})})
+    told = document(api.assemble(made.project, asked, lock=lock))
+    assert [one["id"] for one in told["retired"]] == [gone]
+    assert [item["id"] for item in told["items"]] == [item.id for item in asked[1:]]
+    assert len(asked) > 1
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "www.example.org", "file:///etc/passwd", "http://"])
+def test_an_address_that_no_program_may_open_is_left_out_and_counted(tmp_path: Path, url: str):
+    source = examples.SOURCE.model_copy(update={"source": examples.SOURCE.source.model_copy(update={"url": url})})
+    citation = examples.CITATION.model_copy(update={"url": url})
+    items = (examples.item(1), examples.item(2).model_copy(update={"citations": (citation,)}))
+    quiz = replace(examples.quiz(items), sources={"moon.almanac": source})
+    made = document(quiz)
+    assert "url" not in made["items"][1]["citations"][0]
+    assert made["items"][0]["citations"][0]["url"] == examples.CITATION.url
+    assert "URL" not in made["sources"][0]
+    assert made["sources"][0]["reference"] == examples.SOURCE.reference
+    assert api.export(quiz, "json", tmp_path / "q.json").lost == {"link that is no web address": 1}
+
+
+def test_what_is_retired_is_told_with_its_reason():
+    gone = (
+        Retired("moon.a.when", "2026-01-02T00:00:00Z", 10, "moon.old.when", "x", {}, (), "No longer true."),
+        Retired("moon.b.when", "2026-01-03T00:00:00Z", 20, "moon.b.when", "x", {}),
+    )
+    assert document(replace(examples.quiz(), retired=gone))["retired"] == [
+        {"id": "moon.a.when", "formerly": "moon.old.when", "changed": "2026-01-02T00:00:00Z", "why": "No longer true."},
+        {"id": "moon.b.when", "changed": "2026-01-03T00:00:00Z"},
+    ]
+
+
+def test_a_renamed_item_says_what_it_was_called():
+    quiz = examples.quiz((examples.item(1), examples.item(2)))
+    was, now = "moon.probe.when", quiz.items[0].id
+    before = replace(quiz.lock, items={was if name == now else name: one for name, one in quiz.lock.items.items()})
+    before = replace(before, items={name: replace(one, first=name) for name, one in before.items.items()})
+    first, second = document(replace(quiz, lock=renamed(before, {was: now})))["items"]
+    assert (first["id"], first["formerly"]) == (now, was)
+    assert "formerly" not in second
 
 
 def test_a_source_is_csl_with_its_reference_and_snapshot():
@@ -127,6 +226,43 @@ def test_a_cells_selector_says_what_it_conforms_to():
     ]
 
 
+CITED = {"standing": "cited", "selector": []}
+POSITION = {"type": "TextPositionSelector", "start": 0, "end": 9}
+
+
+def typed(made: dict[str, Any]) -> dict[str, Any]:
+    """The first item, as a sound one whose answer is typed."""
+    return changed(made, interaction="text", options=[])
+
+
+def laid(made: dict[str, Any], interaction: str, **fields: Any) -> dict[str, Any]:
+    """The first item, as a sound one to order or match, with more fields in each option."""
+    options = [{"id": one["id"], "text": one["text"], "correct": True, **fields} for one in made["items"][0]["options"]]
+    targets = ["a", "b"] if interaction == "match" else []
+    return changed(made, interaction=interaction, options=options, targets=targets)
+
+
+def chosen(made: dict[str, Any], *, correct: bool) -> dict[str, Any]:
+    """The first item, as one of which all options are right, or all wrong."""
+    options = [one | {"correct": correct} for one in made["items"][0]["options"]]
+    return changed(made, interaction="choices", options=options)
+
+
+def changed(made: dict[str, Any], **fields: Any) -> dict[str, Any]:
+    made["items"][0].update(fields)
+    return made["items"][0]
+
+
+SOUND = [
+    ("typed", typed),
+    ("an order", lambda made: laid(made, "order", place=1)),
+    ("a match", lambda made: laid(made, "match", match="a")),
+    ("a position", lambda made: made["items"][0]["citations"][0].update(selector=[POSITION])),
+    ("only a place is cited", lambda made: made["items"][0]["citations"][0].update(CITED)),
+    ("partial", lambda made: made.update(partial=True)),
+    ("retired", lambda made: made.update(retired=[{"id": "moon.a.when", "changed": "2026-01-02T00:00:00Z"}])),
+    ("a version to come", lambda made: made.update(schemaVersion="1.10")),
+]
 BROKEN = [
     ("no citations", lambda made: made["items"][0].pop("citations")),
     ("empty citations", lambda made: made["items"][0].update(citations=[])),
@@ -149,7 +285,69 @@ BROKEN = [
     ("no seed", lambda made: made["generator"].pop("seed")),
     ("no reference", lambda made: made["sources"][0].pop("reference")),
     ("a broken hash", lambda made: made["sources"][0]["snapshot"].update(sha256="ab")),
+    ("two right answers", lambda made: made["items"][0]["options"][0].update(correct=True)),
+    ("no right answer", lambda made: made["items"][0]["options"][1].update(correct=False)),
+    ("one option", lambda made: made["items"][0].update(options=made["items"][0]["options"][1:2])),
+    ("two keys", lambda made: made["items"][0].update(key=["1901", "1911"])),
+    ("a typed answer with options", lambda made: made["items"][0].update(interaction="text")),
+    ("a cloze without a blank", lambda made: made["items"][0].update(interaction="cloze", options=[])),
+    ("an order without places", lambda made: made["items"][0].update(interaction="order")),
+    ("a match without targets", lambda made: made["items"][0].update(interaction="match")),
+    ("an id that is a number", lambda made: made["items"][0].update(id=1)),
+    ("a citation without its source", lambda made: made["items"][0]["citations"][0].pop("source")),
+    ("a section without items", lambda made: made.update(sections=[{"title": "One"}])),
+    ("an unknown field beside the items", lambda made: made.update(copies=[])),
     ("a selector of no type", lambda made: made["items"][0]["citations"][0]["selector"][0].pop("type")),
+    ("another $schema", lambda made: made.update({"$schema": "urn:quizgen:schema:quiz:2"})),
+    ("a version that goes on", lambda made: made.update(schemaVersion="1.3\n")),
+    ("a version in other digits", lambda made: made.update(schemaVersion="1.\u0663")),
+    ("an id that ends with a line break", lambda made: made["items"][0].update(id="moon.a.when\n")),
+    ("a hash that ends with a line break", lambda made: made["sources"][0]["snapshot"].update(sha256="a" * 64 + "\n")),
+    ("partial, but not", lambda made: made.update(partial=False)),
+    *(
+        (f"an empty {name}", lambda made, name=name: made["items"][0].update({name: ""}))
+        for name in ("revision", "bank", "fact", "kind", "stem", "rationale", "hint", "reverse", "language", "wording")
+    ),
+    *(
+        (f"an option with an empty {name}", lambda made, name=name: made["items"][0]["options"][0].update({name: ""}))
+        for name in ("id", "text", "rationale", "fact")
+    ),
+    ("an empty key", lambda made: made["items"][0].update(key=[""])),
+    ("an empty spelling", lambda made: made["items"][0].update(accept=[""])),
+    ("a spelling twice", lambda made: made["items"][0].update(accept=["a", "a"])),
+    ("an option twice", lambda made: made["items"][0]["options"].append(made["items"][0]["options"][0])),
+    ("a key twice", lambda made: typed(made).update(key=["1911", "1911"])),
+    ("a typed answer that is closed", lambda made: typed(made).update(closed=True)),
+    ("a typed answer in order", lambda made: typed(made).update(ordered=True)),
+    ("a choice with a place", lambda made: made["items"][0]["options"][0].update(place=1)),
+    ("a choice with a match", lambda made: made["items"][0]["options"][0].update(match="date 1")),
+    ("choices without a wrong one", lambda made: chosen(made, correct=True)),
+    ("choices without a right one", lambda made: chosen(made, correct=False)),
+    ("an order with a wrong option", lambda made: laid(made, "order", place=1)["options"][0].update(correct=False)),
+    ("an order with a match", lambda made: laid(made, "order", place=1, match="date 1")),
+    ("a match with a wrong option", lambda made: laid(made, "match", match="a")["options"][0].update(correct=False)),
+    ("a match with a place", lambda made: laid(made, "match", match="a", place=1)),
+    ("a target twice", lambda made: laid(made, "match", match="a").update(targets=["a", "a"])),
+    ("an empty target", lambda made: laid(made, "match", match="a").update(targets=["a", ""])),
+    ("no sources", lambda made: made.update(sources=[])),
+    ("no banks", lambda made: made.update(banks=[])),
+    ("an empty quote", lambda made: made["items"][0]["citations"][0].update(quote="")),
+    ("verified without a quote", lambda made: made["items"][0]["citations"][0].pop("quote")),
+    ("a citation of nothing", lambda made: made["items"][0]["citations"][0].update(source="")),
+    ("a link that is a program", lambda made: made["items"][0]["citations"][0].update(url="javascript:alert(1)")),
+    ("a source's link that is a program", lambda made: made["sources"][0].update(URL="javascript:alert(1)")),
+    (
+        "a start before the text",
+        lambda made: made["items"][0]["citations"][0].update(selector=[POSITION | {"start": -1}]),
+    ),
+    ("an end before the text", lambda made: made["items"][0]["citations"][0].update(selector=[POSITION | {"end": 0}])),
+    ("a date of nothing", lambda made: made["sources"][0].update(issued={})),
+    ("date-parts of nothing", lambda made: made["sources"][0].update(issued={"date-parts": []})),
+    ("a date-part of nothing", lambda made: made["sources"][0].update(issued={"date-parts": [[]]})),
+    ("a date to the hour", lambda made: made["sources"][0].update(issued={"date-parts": [[1999, 5, 6, 7]]})),
+    ("retired at no moment", lambda made: made.update(retired=[{"id": "moon.a.when", "changed": "2026-01-02"}])),
+    ("a section with an item twice", lambda made: made.update(sections=[{"items": ["moon.a.when"] * 2}])),
+    ("a form without a name", lambda made: made.update(forms=[{"name": "", "entries": []}])),
 ]
 
 
@@ -160,9 +358,30 @@ def test_what_is_not_in_the_contract_fails(name: str, breaks: Any):
     assert not VALID.is_valid(made)
 
 
+@pytest.mark.parametrize(("name", "changes"), SOUND, ids=[name for name, _ in SOUND])
+def test_what_is_in_the_contract_passes(name: str, changes: Any):
+    made = copy.deepcopy(document(examples.quiz((examples.item(1),))))
+    changes(made)
+    VALID.validate(made)
+
+
 def test_the_schema_itself_asks_for_a_citation():
-    assert SCHEMA["$defs"]["Item"]["properties"]["citations"]["minItems"] == 1
-    assert "citations" in SCHEMA["$defs"]["Item"]["required"]
+    assert SCHEMA["$defs"]["PublishedItem"]["properties"]["citations"]["minItems"] == 1
+    assert "citations" in SCHEMA["$defs"]["PublishedItem"]["required"]
+
+
+def test_fields_of_ones_own_begin_with_x():
+    made = document(examples.quiz((examples.item(1),)))
+    for place in (made, made["items"][0], made["items"][0]["options"][0], made["banks"][0], made["sources"][0]):
+        place["x-course"] = {"week": 3}
+    assert VALID.is_valid(made)
+    made["course"] = 3
+    assert not VALID.is_valid(made)
+
+
+def test_a_document_of_an_earlier_version_is_valid_still():
+    made = document(examples.quiz())
+    assert VALID.is_valid({name: value for name, value in made.items() if name != "title"} | {"schemaVersion": "1.2"})
 
 
 def test_references_between_parts_hold(real: dict[str, Any]):
@@ -184,7 +403,7 @@ def test_ugly_texts_come_back_as_they_went_in():
 
 
 @settings(max_examples=50, derandomize=True)
-@given(st.text(alphabet=st.characters(exclude_categories=["Cs"])))
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), min_size=1))
 def test_any_text_comes_back(text: str):
     item = examples.item(1).model_copy(update={"stem": text, "rationale": text, "tags": (text,)})
     [made] = document(examples.quiz((item,)))["items"]
@@ -230,3 +449,15 @@ def test_ten_thousand_items(tmp_path: Path):
     report = api.export(examples.quiz(items, 0), "json", tmp_path / "quiz.json")
     assert report.written == 10_000
     assert len(json.loads((tmp_path / "quiz.json").read_text("utf-8"))["items"]) == 10_000
+
+
+def main() -> None:
+    """Write the schemas into the package."""
+    folder = REAL / "quizgen" / "schemas"
+    for what in ("quiz", "line"):
+        text = json.dumps(schema(what), ensure_ascii=False, indent=1)
+        (folder / f"{what}-1.schema.json").write_text(f"{text}\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()

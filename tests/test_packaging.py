@@ -45,6 +45,7 @@ def test_wheel_holds_templates_and_banks_and_nothing_else(built):
         names = set(archive.namelist())
     assert {f"quizgen/_data/{name}" for name in shipped_files()} <= names
     assert {"quizgen/py.typed", "quizgen/cli/codes.md", "quizgen/__main__.py"} <= names
+    assert {"quizgen/schemas/quiz-1.schema.json", "quizgen/schemas/line-1.schema.json"} <= names
     assert {name.split("/")[0] for name in names} == {"quizgen", f"quizgen-{__version__}.dist-info"}
     assert not [name for name in names if "test" in name or name.endswith(".pyc")]
 

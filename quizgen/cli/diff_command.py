@@ -6,12 +6,12 @@ import click
 
 from quizgen.cli import settings
 
-DECK = click.Path(exists=True, dir_okay=False, path_type=Path)
+EXPORT = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command("diff")
-@click.argument("old", type=DECK, required=False, metavar="[OLD.apkg]")
-@click.argument("new", type=DECK, required=False, metavar="[NEW.apkg]")
+@click.argument("old", type=EXPORT, required=False, metavar="[OLD]")
+@click.argument("new", type=EXPORT, required=False, metavar="[NEW]")
 @click.option(
     "--format", "style", type=click.Choice(["text", "markdown", "json"]), default="text", help="How to print it."
 )
@@ -20,12 +20,13 @@ DECK = click.Path(exists=True, dir_okay=False, path_type=Path)
 def command(ctx: click.Context, old: Path | None, new: Path | None, style: str, *, every: bool) -> None:
     """Say what changes for students from one release to the next.
 
-    With two decks, between these; with one, between it and what a build would make now; without any, between
-    quizgen.lock and the banks. As Markdown these are notes for the release.
+    OLD and NEW are two decks, or two files of JSON or JSON Lines. With OLD alone, between it and what a build would
+    make now; without any, between quizgen.lock and the banks. As Markdown these are notes for the release.
 
     \b
     quizgen diff
     quizgen diff old/deck.apkg output/deck.apkg --format markdown > NOTES.md
+    quizgen diff old/quiz.json
     """
     from quizgen.cli import diffing
 

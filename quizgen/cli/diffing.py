@@ -12,11 +12,13 @@ import click
 
 from quizgen import api
 from quizgen.cli import releasing
+from quizgen.cli.frames import UNSEEN
 from quizgen.cli.summary import many
-from quizgen.comparing import Card, Change, Difference, compare, described
+from quizgen.comparing import Card, Change, Difference, compare, compare_documents, described
 from quizgen.exporting.anki_hash import canonical_hash
 from quizgen.lock import UNKNOWN
 from quizgen.lock_file import LOCK
+from quizgen.reading.documents import read_document
 from quizgen.reading.located import shown
 from quizgen.reading.packages import read_package
 
@@ -35,6 +37,8 @@ HEADS = {
     "stale": "changed, but no newer: Anki will not take these",
     "frozen": "of another note type: Anki never updates these again",
 }
+DOCUMENTS = frozenset({".json", ".jsonl"})
+"""How the names of files end that are not decks."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,7 @@ class Comparison:
     """Two releases by their names, and their difference.
 
     `contents` has the hashes of what the decks hold, old and new: equal ones hold the same, whatever made their files.
+    `decks` is false of JSON.
     """
 
     old: str
@@ -49,21 +54,44 @@ class Comparison:
     difference: Difference
     renamed: dict[str, str] = field(default_factory=dict)
     contents: tuple[str | None, ...] = ()
+    decks: bool = True
+
+    @property
+    def heads(self) -> dict[str, str]:
+        """What stands over the questions of one fate."""
+        return HEADS if self.decks else HEADS | {"gone": "gone"}
 
 
 def between(old: Path, new: Path) -> Comparison:
-    """Compare two decks; `new` may be a project, whose deck is made as a build would make it.
+    """Compare two decks, or two files of JSON; `new` may be a project, which is exported as a build would do it.
 
-    Raises ProblemError when either cannot be read, or the project's banks are wrong.
+    Raises ProblemError when either cannot be read, or the project's banks are wrong, and click.UsageError when one is a
+    deck and the other is not.
     """
+    comparing = _compared_documents if _is_document(old) else _compared
     if not new.is_dir():
-        return _compared(old, new, shown(new))
+        if _is_document(old) != _is_document(new):
+            message = f"{shown(old)} and {shown(new)} are not of a kind: compare two decks, or two files of JSON"
+            raise click.UsageError(message)
+        return comparing(old, new, shown(new))
     checked, release = releasing.compared(new)
     with tempfile.TemporaryDirectory() as folder:
-        made = Path(folder) / "deck.apkg"
+        made = Path(folder) / ("banks.json" if _is_document(old) else "deck.apkg")
         quiz = api.assemble(checked, release.items, lock=release.lock)
-        api.export(quiz, "anki", made, **release.options.model_dump())
-        return _compared(old, made, "the banks")
+        if _is_document(made):
+            api.export(quiz, "json", made, indent=0)
+        else:
+            api.export(quiz, "anki", made, **release.options.model_dump())
+        return comparing(old, made, "the banks")
+
+
+def _is_document(path: Path) -> bool:
+    return path.suffix.lower() in DOCUMENTS
+
+
+def _compared_documents(old: Path, new: Path, called: str) -> Comparison:
+    difference = compare_documents(read_document(old), read_document(new))
+    return Comparison(shown(old), called, difference, decks=False)
 
 
 def _compared(old: Path, new: Path, called: str) -> Comparison:
@@ -100,34 +128,38 @@ def against_lock(path: Path) -> Comparison:
 
 
 def told(found: Comparison, style: str, *, every: bool) -> str:
-    """Return the comparison as `text`, `markdown` or `json`."""
+    """Return the comparison as `text`, `markdown` or `json`; nothing in it steers the terminal."""
     if style == "json":
-        return json.dumps(asdict(found), ensure_ascii=False, indent=1)
-    lines = _markdown(found) if style == "markdown" else _text(found, every=every)
-    return "\n".join(lines)
+        lines = json.dumps(asdict(found), ensure_ascii=False, indent=1).split("\n")
+        return "\n".join(UNSEEN.sub(lambda sign: f"\\u{ord(sign[0]):04x}", line) for line in lines)
+    return "\n".join(_markdown(found) if style == "markdown" else _text(found, every=every))
+
+
+def _seen(text: str) -> str:
+    """The line as a terminal may show it."""
+    return UNSEEN.sub("\ufffd", text)
 
 
 def _counted(found: Comparison) -> str:
     counts = ", ".join(
-        f"{number:,} {HEADS[name].partition(' (')[0]}" for name, number in found.difference.counts.items()
+        f"{number:,} {found.heads[name].partition(' (')[0]}" for name, number in found.difference.counts.items()
     )
     return f"{counts or 'nothing new'}; {many(found.difference.same, 'question')} unchanged"
 
 
 def _text(found: Comparison, *, every: bool) -> Iterator[str]:
-    yield f"{found.old} → {found.new}: {_counted(found)}"
-    for name, head in HEADS.items():
+    yield _seen(f"{found.old} → {found.new}: {_counted(found)}")
+    for name, head in found.heads.items():
         listed: Sequence[Card | Change] = getattr(found.difference, name)
         if listed:
             yield click.style(head, bold=True)
         for one in listed if every else listed[:FEW]:
-            yield from _entry(one)
+            yield from map(_seen, _entry(one))
         if not every and len(listed) > FEW:
             yield f"  and {len(listed) - FEW:,} more; --all names them"
     for old, new in found.renamed.items():
         yield f"perhaps renamed: `quizgen rename {old} {new}`"
-    yield from _looks(found.difference)
-    yield from _decks(found.difference)
+    yield from map(_seen, (*_looks(found.difference), *_decks(found.difference)))
 
 
 def _looks(difference: Difference) -> Iterator[str]:
@@ -167,13 +199,13 @@ def _short(text: str) -> str:
 
 def _markdown(found: Comparison) -> Iterator[str]:
     yield f"{_counted(found)[:1].upper()}{_counted(found)[1:]}."
-    for name, head in HEADS.items():
+    for name, head in found.heads.items():
         listed: Sequence[Card | Change] = getattr(found.difference, name)
         if not listed:
             continue
         yield f"\n## {head[:1].upper()}{head[1:]}\n"
         for one in listed:
-            yield from _note(one)
+            yield from map(_seen, _note(one))
     if found.difference.looks:
         yield "\nThe cards look otherwise than before."
 

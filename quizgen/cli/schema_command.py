@@ -4,17 +4,17 @@ import click
 
 
 @click.command("schema")
-@click.argument("what", type=click.Choice(["quiz", "bank"]), default="quiz")
+@click.argument("what", type=click.Choice(["quiz", "line", "bank"]), default="quiz")
 def command(what: str) -> None:
-    """Print the JSON Schema of the JSON output (quiz), or of bank.yaml (bank)."""
-    import json
+    """Print the JSON Schema of the JSON output (quiz), of a line of JSON Lines (line), or of bank.yaml (bank)."""
+    if what == "bank":
+        import json
 
-    if what == "quiz":
-        from quizgen.exporting.json import schema
-
-        found = schema()
-    else:
         from quizgen.reading.records import BankRecord
 
-        found = BankRecord.model_json_schema(by_alias=True)
-    click.echo(json.dumps(found, indent=1, ensure_ascii=False))
+        found = json.dumps(BankRecord.model_json_schema(by_alias=True), indent=1, ensure_ascii=False)
+    else:
+        from quizgen.exporting.platform.json.schema import schema_text
+
+        found = schema_text(what)
+    click.echo(found.rstrip("\n"))
