@@ -1,18 +1,22 @@
-"""A quiz and its key as web pages to be printed: each one file that needs no other, without script and network."""
+"""A quiz and its key as web pages to be printed: each one file that needs no other, runs nothing and loads nothing."""
 
 from __future__ import annotations
 
 import base64
 from collections.abc import Callable
+from dataclasses import replace
 from hashlib import sha256
 from html import unescape
 from pathlib import Path
 
+from markupsafe import Markup
+
+from quizgen.exporting.languages import Tongue
+from quizgen.exporting.own_templates import templates
 from quizgen.exporting.paper import choices
-from quizgen.exporting.paper.choices import Spaced, look
+from quizgen.exporting.paper.choices import Spaced, look, unheard
 from quizgen.exporting.paper.plain_paper import Way, export_plain
-from quizgen.exporting.paper.plain_templates import templates
-from quizgen.exporting.paper.printed_text import Tongue
+from quizgen.exporting.platform.page import linked_data
 from quizgen.exporting.report import Report
 from quizgen.model.quiz import Quiz
 
@@ -22,6 +26,8 @@ PAPER = True
 COPIES = True
 INTERACTIONS = choices.INTERACTIONS
 Options = Spaced
+DESCRIBED = 1000
+"""As the practice page has it: with more questions the key describes only the whole to programs."""
 
 
 def export(quiz: Quiz, out: Path, options: Spaced) -> Report:
@@ -33,9 +39,15 @@ def export(quiz: Quiz, out: Path, options: Spaced) -> Report:
         templates=made,
         look=look(options),
         pictures=True,
-        more={"embedded": _embedding(quiz)},
+        more={"embedded": _embedding(quiz), "described": described(quiz)},
     )
     return export_plain(quiz, out, options, way)
+
+
+def described(quiz: Quiz) -> Markup:
+    """Return the questions and answers in the words of schema.org, for the key: the quiz itself must not have them."""
+    asked = replace(quiz, items=tuple([item for item in quiz.items if not unheard(item)]))
+    return Markup("".join(linked_data.chunks(asked, most=DESCRIBED)))  # noqa: S704  (every `<` is written otherwise)
 
 
 def css(text: str) -> str:
