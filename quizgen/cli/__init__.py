@@ -15,6 +15,8 @@ COMMANDS = {
     "import": "Turn an Anki deck into a draft bank.",
     "check": "Hold every citation against its source and review every question.",
     "build": "Make decks, quizzes and JSON.",
+    "practice": "Ask questions here in the terminal.",
+    "serve": "Show the project in a browser while you write.",
     "scan": "Read scanned answer sheets and grade them.",
     "push": "Put the deck into a running Anki, over AnkiConnect.",
     "retire": "Take released questions out of use; students' cards will say so.",
@@ -23,7 +25,7 @@ COMMANDS = {
     "list": "List banks, facts, items, sources, kinds, formats or codes.",
     "show": "Show a fact or an item with its source, its options and what was refused.",
     "explain": "Say what a code means and what to do.",
-    "schema": "Print the JSON Schema of the JSON output, or of bank.yaml.",
+    "schema": "Print the JSON Schema of the JSON output, of its lines, or of bank.yaml.",
     "completion": "Print the script that completes commands in your shell.",
 }
 
