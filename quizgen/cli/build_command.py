@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
 
 from quizgen.cli import settings
 from quizgen.cli.options import bank_option, complete_formats, where_option
+
+SINCE = "Only what is new or changed since LAST, an export of then (.json or .jsonl)."
+REPORT = "Write as JSON what each format wrote, skipped and lost."
 
 
 @click.command("build")
@@ -20,6 +24,9 @@ from quizgen.cli.options import bank_option, complete_formats, where_option
 @click.option("--class", "class_list", metavar="FILE", help="A CSV list of names: a copy of the quiz for each.")
 @click.option("--font-path", multiple=True, metavar="DIR", help="A folder with fonts, for scripts ours lack.")
 @click.option("--set", "assignments", multiple=True, metavar="FORMAT.OPTION=VALUE", help="Set an option of a format.")
+@click.option("--since", type=click.Path(path_type=Path), metavar="LAST", help=SINCE)
+@click.option("--h5p-donor", "donor", metavar="FILE", help="An .h5p of your site, for the libraries it has.")
+@click.option("--report", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help=REPORT)
 @click.option("--strict", is_flag=True, help="Fail on warnings, and on whatever a format cannot carry.")
 @click.option("--keep-going", is_flag=True, help="Build from the facts that hold even if others do not.")
 @click.pass_context
@@ -33,6 +40,7 @@ def command(ctx: click.Context, /, formats: tuple[str, ...], **choices: Any) -> 
     quizgen build anki --bank spaceflight
     quizgen build print -n 20 --forms 4 -o exam/
     quizgen build print --class 7b.csv --set print.sheet=yes
+    quizgen build moodle --since last/quiz.json
     quizgen build json -o - --bank spaceflight | jq '.items[0].citations'
     """
     from quizgen.cli.building import Build

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -17,12 +16,16 @@ from typing import Any
 import click
 
 from quizgen import api
-from quizgen.cli import frames, releasing, summary
+from quizgen.assembling import parse_where
+from quizgen.cli import frames, releasing, since, summary
+from quizgen.cli.build_report import write_report
+from quizgen.cli.format_options import assigned, is_deck, options, refuse_unknown
+from quizgen.cli.placing import left_over, move, seen_from
 from quizgen.cli.progress import counted
 from quizgen.cli.summary import many
-from quizgen.exporting.anki_deck import DeckOptions
-from quizgen.exporting.registry import by_ending, exporter, formats, makes_copies, on_paper
-from quizgen.exporting.report import Report, move_folder
+from quizgen.delta import Delta
+from quizgen.exporting.registry import by_ending, exporter, formats, is_part, makes_copies, makes_forms, on_paper
+from quizgen.exporting.report import Report
 from quizgen.model.item import Item, Level
 from quizgen.model.quiz import Quiz
 from quizgen.problem import Problem, ProblemError, Severity, errors
@@ -32,6 +35,8 @@ from quizgen.reading.project import CONFIG, PlannedSection
 
 TRIAL = "-trial"
 """What marks the file of a deck that is nobody's release."""
+CHANGES = "-changes"
+"""What marks files with only what is new or changed: they do not take the place of the whole."""
 
 
 @dataclass
@@ -50,6 +55,9 @@ class Build:
     forms: int | None = None
     class_list: str | None = None
     font_path: tuple[str, ...] = ()
+    donor: str | None = None
+    since: Path | None = None
+    report: Path | None = None
     assignments: tuple[str, ...] = ()
     strict: bool = False
     keep_going: bool = False
@@ -58,38 +66,59 @@ class Build:
 
     def run(self) -> int:
         """Build and return the exit code."""
-        _ = self.named, self._set  # wrong names are said before any work is done
-        for target, options in self.checked.config.options.items():
-            for option in options:
-                _refuse_unknown(target, option, CONFIG)
-        if problem := self._stopping():
-            frames.say_problems(problem)
+        _ = self.named, self._chosen  # wrong names are said before any work is done
+        refuse_unknown(self.checked)
+        if problems := self._stopping():
+            frames.say_problems(problems)
             click.echo("nothing was written; `--keep-going` builds from the facts that hold", err=True)
             return 1
         if not self.items and not self.release.lock.retired:
             hint = "`quizgen list facts` lists what there is; drafts ask nothing"
-            raise ProblemError(
-                Problem("B083", "there is no question to build from", shown(self.checked.root), None, hint)
-            )
+            root = shown(self.checked.root)
+            raise ProblemError(Problem("B083", "there is no question to build from", root, None, hint))
         stops = releasing.taken if self.trial else releasing.refusals
         if refused := list(stops(self.checked, self.release)):
             frames.say_problems([*self.problems, *refused])
             click.echo("nothing was written", err=True)
             return 1
         self.on_paper += releasing.warnings(self.checked, self.release)
-        if self.output == "-":
-            return self._to_stdout()
+        return self._write() if self.delta is None or self.delta.fresh else self._unchanged(self.delta)
+
+    def _unchanged(self, found: Delta) -> int:
+        """Say that there is nothing to export; an older file of changes must not be taken for one of now."""
+        if self.report:
+            write_report(self.report, (), found)
+        self._say_delta()
+        click.echo("nothing was written", err=True)
+        target, stem = self._target()
+        if stale := sorted(target.glob(f"{escape(stem + CHANGES)}*")):
+            click.echo(f"still there from an earlier build: {', '.join(map(shown, stale))}", err=True)
+        return 0
+
+    def _say_delta(self) -> None:
+        if self.delta is not None and self.since is not None:
+            since.say(self.delta, self.since)
+
+    def _write(self) -> int:
+        """Write everything, say what came of it, and return the exit code."""
         try:
-            self.reports = self._to_files()
+            self.reports = [self._to_stdout()] if self.output == "-" else self._to_files()
+            if self.report:
+                write_report(self.report, self.reports, self.delta)
+        except BrokenPipeError:
+            raise
         except OSError as error:
-            place = str(error.filename or self.output or self.checked.root)
+            place = str(error.filename2 or error.filename or self.output or self.checked.root)
             raise ProblemError(Problem("B001", f"cannot write: {error.strerror}", shown(Path(place)))) from None
         frames.say_problems(self.problems)
-        if not self.quiet:
+        if not self.quiet and self.output != "-":
             summary.say(self.checked, self.asked, self.items, self.reports, self.release)
-        if left := _left_over(self.reports):
-            click.echo(f"of an earlier build, with other letters: {', '.join(map(shown, left))}", err=True)
-        lost = any(report.skipped or report.lost for report in self.reports)
+        self._say_delta()
+        if left := left_over(self.reports):
+            click.echo(f"still there from an earlier build: {', '.join(map(shown, left))}", err=True)
+        lost = [report.format for report in self.reports if report.skipped or report.lost]
+        if self.strict and lost:
+            click.echo(f"--strict: something was skipped, changed or lost in {', '.join(lost)}", err=True)
         return 1 if errors(self.problems) or (self.strict and (self.problems or lost)) else 0
 
     @cached_property
@@ -113,6 +142,16 @@ class Build:
         made = counted(self.asked, "questions", quiet=self.quiet)
         when = releasing.moment(self.checked.config)
         return api.release(self.checked, made, when, self._options("anki"))
+
+    @cached_property
+    def delta(self) -> Delta | None:
+        """What is new, changed and gone since the export that `--since` names, of the questions that are wanted."""
+        if self.since is None:
+            return None
+        chosen = tuple(filter(parse_where(self.where), self.items))
+        if not chosen and self.where:
+            raise self._nothing_fits()
+        return since.delta(self.since, self.checked, self.release, chosen)
 
     @property
     def trial(self) -> bool:
@@ -149,7 +188,19 @@ class Build:
             raise click.UsageError(f"{without[0]} makes no copies for a class; print, print-html, markdown and text do")
         if self.class_list and not any(map(makes_copies, chosen)):
             raise click.UsageError("`--class` is for paper: name the format print")
+        self._refuse_parts(chosen)
         return chosen
+
+    def _refuse_parts(self, chosen: Sequence[str]) -> None:
+        """Raise UsageError for options that do not go together."""
+        if self.since and self.number:
+            raise click.UsageError("`--since` is all that is new or changed: it does not go with `--number`")
+        if self.since and self._file and Path(self.output or "").resolve() == self.since.resolve():
+            raise click.UsageError(f"`-o {self.output}` is what `--since` compares with: choose another name")
+        if (self.forms or 0) > 1 and not any(map(makes_forms, chosen)):
+            raise click.UsageError(f"{chosen[0]} holds no forms: `--forms` is for paper and json")
+        if self.donor and "h5p" not in chosen:
+            raise click.UsageError("`--h5p-donor` is for the format h5p")
 
     @property
     def _file(self) -> str:
@@ -163,9 +214,12 @@ class Build:
     def _quiz(self, name: str) -> Quiz:
         """The quiz for a format."""
         quiz = self._paper if on_paper(name) else self._whole
-        if not quiz.items and not (quiz.retired and self._is_deck(name)):
-            raise ProblemError(Problem("B083", f"no question fits `--where {self.where}`", "quizgen build"))
+        if not quiz.items and not (quiz.retired and is_deck(name)):
+            raise self._nothing_fits()
         return quiz
+
+    def _nothing_fits(self) -> ProblemError:
+        return ProblemError(Problem("B083", f"no question fits `--where {self.where}`", "quizgen build"))
 
     @cached_property
     def _whole(self) -> Quiz:
@@ -184,65 +238,47 @@ class Build:
     def _assembled(self, number: int | Sequence[PlannedSection] | None, forms: int) -> Quiz:
         quiz = api.assemble(
             self.checked,
-            self.items,
+            [item for item in self.items if not self.delta or item.id in self.delta.fresh],
             where=self.where,
             number=number,
             forms=forms,
             seed=self.seed,
             lock=self.release.lock,
         )
+        quiz = replace(quiz, partial=self.delta is not None)
         if self.number or len(quiz.items) == number or quiz.sections:  # else all there is stands on it, unchosen
             self.on_paper.extend(quiz.problems)
         self.on_paper.extend(_too_few(quiz, number, self.number))
         return quiz
 
     def _options(self, name: str) -> dict[str, Any]:
-        own = dict(self.checked.config.options.get(name, {}))
-        if name != "anki" and self._is_deck(name):  # the same notes behind every door
-            shared = self.checked.config.options.get("anki", {})
-            own = {key: value for key, value in shared.items() if key in DeckOptions.model_fields} | own
-        known = exporter(name).Options.model_fields
-        if on_paper(name):  # what is said of print holds for every paper
-            shared = self.checked.config.options.get("print", {})
-            own = {key: value for key, value in shared.items() if key in known or name == "print"} | own
-        if folders := own.get("font_path"):  # in quizgen.toml: seen from there, wherever one stands
-            listed = [folders] if isinstance(folders, str) else folders
-            own["font_path"] = [self.checked.root / folder for folder in listed]
-        if self.font_path and "font_path" in known:
-            own["font_path"] = self.font_path
-        for_all = self._set.get("print", {}) if on_paper(name) else {}
-        return own | {key: value for key, value in for_all.items() if key in known} | self._set.get(name, {})
+        return options(self.checked, name, self._chosen)
 
     @cached_property
-    def _set(self) -> dict[str, dict[str, str]]:
-        """What `--set` sets, by format. Raises ProblemError for a format, or an option of print, that is not there."""
-        found: dict[str, dict[str, str]] = {}
-        for assignment in self.assignments:
-            key, equals, value = assignment.partition("=")
-            target, dot, option = key.partition(".")
-            if not equals or not dot:
-                raise click.UsageError(f"--set wants FORMAT.OPTION=VALUE, not {assignment!r}")
-            _refuse_unknown(target, option)
-            found.setdefault(target, {})[option] = value
+    def _chosen(self) -> dict[str, dict[str, Any]]:
+        """What the command line sets of the formats, one by one. Raises ProblemError for what is not there."""
+        found = assigned(self.assignments)
+        if self.donor:
+            found.setdefault("h5p", {})["donor"] = self.donor
+        for name in self.named if self.font_path else ():
+            if "font_path" in exporter(name).Options.model_fields:
+                found[name] = {"font_path": self.font_path} | found.get(name, {})
         return found
 
-    @staticmethod
-    def _is_deck(name: str) -> bool:
-        """Whether a format is for Anki."""
-        return issubclass(exporter(name).Options, DeckOptions)
-
-    def _to_stdout(self) -> int:
+    def _to_stdout(self) -> Report:
         name = self.named[0]
         with self._aside(Path(tempfile.gettempdir())) as folder:
-            report = api.export(self._quiz(name), name, folder / f"out{exporter(name).SUFFIX}", **self._options(name))
+            main = folder / f"{self._project_name()}{exporter(name).SUFFIX}"
+            report = self._exported(name, main)
+            if any(is_part(name, main, path) for path in report.files):
+                raise click.UsageError("this makes several files of questions, and a stream holds one: name a folder")
             sys.stdout.buffer.write(report.files[0].read_bytes())
             sys.stdout.buffer.flush()
-        if rest := [path.name.replace("out", name, 1) for path in report.files[1:]]:
+        if rest := [path.name for path in report.files[1:]]:
             click.echo(f"left out: {', '.join(rest)}; one stream holds one file", err=True)
-        if self._is_deck(name) and self.release.lock != self.release.before:
+        if is_deck(name) and self.release.lock != self.release.before:
             click.echo("quizgen.lock stays as it is: a deck to give away is built into a file", err=True)
-        frames.say_problems(self.problems)
-        return 1 if errors(self.problems) else 0
+        return replace(report, files=())
 
     def _to_files(self) -> list[Report]:
         target, stem = self._target()
@@ -250,7 +286,8 @@ class Build:
         with self._aside(target) as folder:
             made = [self._export(name, folder, stem) for name in self.named]
             self._update_lock()  # first: what is given away without being locked could never be updated
-            return [_moved(report, folder, target) for report in made]
+            move(folder, target)
+            return [seen_from(report, folder, target) for report in made]
 
     def _target(self) -> tuple[Path, str]:
         """The folder to write to and the outputs' name without an ending."""
@@ -267,9 +304,20 @@ class Build:
 
     def _export(self, name: str, folder: Path, stem: str) -> Report:
         chosen = exporter(name)
-        mark = TRIAL if self.trial and self._is_deck(name) else ""
+        mark = TRIAL if self.trial and is_deck(name) else ""
+        mark += CHANGES if self.delta else ""
         file = self._file or f"{stem}{mark}{chosen.SUFFIX}"
-        return api.export(self._quiz(name), name, folder / file, **self._options(name))
+        return self._exported(name, folder / file)
+
+    def _exported(self, name: str, out: Path) -> Report:
+        """Export; raise ProblemError where nothing came of it, for nobody wants a file of no questions."""
+        quiz = self._quiz(name)
+        report = api.export(quiz, name, out, **self._options(name))
+        if quiz.items and not report.written:
+            [(reason, _), *_] = report.reasons().most_common()
+            message = f"{name} can take none of these {many(len(quiz.items), 'question')}: {reason}"
+            raise ProblemError(Problem("B083", message, "quizgen build"))
+        return report
 
     @contextmanager
     def _aside(self, parent: Path) -> Iterator[Path]:
@@ -289,18 +337,6 @@ class Build:
             click.echo("choices were made for once, so this is a trial: quizgen.lock stays as it is", err=True)
 
 
-def _left_over(reports: Iterable[Report]) -> list[Path]:
-    """The papers of an earlier build that still stand beside those of this one: their letters are others."""
-    written = {path for report in reports for path in report.files}
-    papers = [report.files[0] for report in reports if report.format == "print"]
-    return [
-        path
-        for main in papers
-        for path in sorted(main.parent.glob(f"{escape(main.stem)}-*.pdf"))
-        if path.stem[len(main.stem) :].startswith(("-teacher", "-sheets", "-copies")) and path not in written
-    ]
-
-
 def _too_few(quiz: Quiz, plan: int | Sequence[PlannedSection] | None, asked: int | None) -> Iterator[Problem]:
     """Warn of papers and sections with fewer questions than somebody wanted."""
     hint = "no more fit; ask for fewer, or let `where` take in more"
@@ -313,23 +349,3 @@ def _too_few(quiz: Quiz, plan: int | Sequence[PlannedSection] | None, asked: int
     elif asked and len(quiz.items) < asked:
         message = f"there are {many(len(quiz.items), 'question')}, not {asked}"
         yield Problem("B121", message, "--number", hint=hint, severity=Severity.WARNING)
-
-
-def _refuse_unknown(target: str, option: str, place: str = "--set") -> None:
-    """Raise ProblemError for what no format would look at: a slip of the pen would pass unseen."""
-    known = exporter(target).Options.model_fields
-    if target not in formats() or option not in known:
-        near = difflib.get_close_matches(option, known, 1)
-        hint = f"did you mean `{near[0]}`?" if near else f"its options are {', '.join(sorted(known))}"
-        raise ProblemError(Problem("B088", f"{target} has no option `{option}`", place, hint=hint))
-
-
-def _moved(report: Report, folder: Path, target: Path) -> Report:
-    """Move what was written in `folder` to `target`; of a folder that is an output all that is ours goes at once."""
-    inside = [path.relative_to(folder) for path in report.files]
-    for name in dict.fromkeys(path.parts[0] for path in inside):
-        if (folder / name).is_dir():
-            move_folder(folder / name, target / name)
-        else:
-            (folder / name).replace(target / name)
-    return replace(report, files=tuple(target / path for path in inside))

@@ -20,8 +20,19 @@ from quizgen.cli.options import bank_option
     metavar="FILE",
     help="Write a page for reading and signing: every question with its source and what review found.",
 )
+@click.option(
+    "--for", "formats", multiple=True, metavar="FORMATS", help="Say what these formats, such as moodle,kahoot, lose."
+)
 @click.pass_context
-def command(ctx: click.Context, /, banks: tuple[str, ...], style: str, report: Path | None, **flags: bool) -> None:
+def command(
+    ctx: click.Context,
+    /,
+    banks: tuple[str, ...],
+    formats: tuple[str, ...],
+    style: str,
+    report: Path | None,
+    **flags: bool,
+) -> None:
     """Hold every citation against its source and review every question.
 
     Problems are shown all at once, each at its place. Leaves with 1 when there is an error.
@@ -31,6 +42,7 @@ def command(ctx: click.Context, /, banks: tuple[str, ...], style: str, report: P
     quizgen check --bank spaceflight --format json | jq -r '.[].code'
     quizgen check --report report.html
     quizgen check --figures
+    quizgen check --for moodle,canvas,kahoot
     """
     from quizgen.cli.checking import Check
     from quizgen.cli.frames import exit_code
@@ -39,7 +51,8 @@ def command(ctx: click.Context, /, banks: tuple[str, ...], style: str, report: P
     options = settings(ctx)
     check = Check(quiet=options["quiet"])
     try:
-        check.run(options["project"], banks, report)
+        named = [name.strip() for names in formats for name in names.split(",") if name.strip()]
+        check.run(options["project"], banks, report, list(dict.fromkeys(named)))
     except ProblemError as error:
         check.stop(error)
     check.say(style, every=flags["every"], with_figures=flags["with_figures"])

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
 
 from quizgen import api
-from quizgen.cli import frames
+from quizgen.cli import fitting, frames
 from quizgen.cli.figures_table import as_data, as_table, tallied
 from quizgen.cli.progress import counted
 from quizgen.cli.report_page import write_report
 from quizgen.cli.summary import many
+from quizgen.exporting.registry import exporter
 from quizgen.problem import Problem, ProblemError, errors, in_order
 from quizgen.reviewing.figures import Figures
 
@@ -29,19 +30,22 @@ class Check:
     problems: list[Problem] = field(default_factory=list)
     figures: dict[str, Figures] = field(default_factory=dict)
 
-    def run(self, path: Path, banks: Iterable[str], report: Path | None) -> None:
-        """Check and ask the project; write the report, if one is wanted.
+    def run(self, path: Path, banks: Iterable[str], report: Path | None, formats: Sequence[str] = ()) -> None:
+        """Check and ask the project; write the report, if one is wanted, and try what `formats` would lose.
 
         Raises ProblemError when there is no project, or what it says cannot be asked at all.
         """
+        for name in formats:
+            exporter(name)  # a wrong name is said before any work is done
         project = api.load(path, banks)
         checked = api.check(project)
         asked = api.ask(checked)
         made = tallied(counted(asked, "questions", quiet=self.quiet), self.figures)
-        kept = tuple(made) if report else ()  # what was asked is known only when all have been made
-        self.items = len(kept) if report else sum(1 for _ in made)
+        kept = tuple(made) if report or formats else ()  # what was asked is known only when all have been made
+        self.items = len(kept) if report or formats else sum(1 for _ in made)
         unwritten = write_report(report, project, asked, kept) if report else ()
-        self.problems = in_order((*unwritten, *checked.problems, *asked.problems))
+        losses = fitting.problems(checked, kept, formats)
+        self.problems = in_order((*unwritten, *checked.problems, *asked.problems, *losses))
         self.facts = sum(len(bank.facts) for bank in checked.banks)
 
     def stop(self, error: ProblemError) -> None:

@@ -19,6 +19,7 @@ WIDEST = 160
 """A source line longer than this is shown in part, around the place."""
 FEW = 3
 """So many warnings of one code are shown: they are often all alike."""
+OF_FORMATS = frozenset({"B140", "B141"})
 WRONG_USE = frozenset("B060 B062 B080 B081 B082 B084 B086 B087 B088 B089 B094".split())
 """What is wrong with the call rather than with a bank: no such project, bank, format, fact, item, code …"""
 
@@ -35,7 +36,8 @@ def say_problems(problems: Sequence[Problem], *, every: bool = False) -> None:
         click.echo(frame(problem) + "\n", err=True)
     for code, number in Counter(problem.code for problem in found).items():
         if more := number - sum(problem.code == code for problem in chosen):
-            click.echo(f"{more} more {click.style(f'[{code}]', bold=True)}; `quizgen check --all` shows them", err=True)
+            command = "`--all` shows" if code in OF_FORMATS else "`quizgen check --all` shows"
+            click.echo(f"{more} more {click.style(f'[{code}]', bold=True)}; {command} them", err=True)
     if problems:
         click.echo(count(problems), err=True)
 
@@ -46,10 +48,17 @@ def _few_of_each(problems: Sequence[Problem]) -> list[Problem]:
     chosen = []
     for problem in problems:
         mild = problem.severity is Severity.WARNING
-        seen[problem.code] += mild
-        if not mild or seen[problem.code] <= FEW:
+        seen[_alike(problem)] += mild
+        if not mild or seen[_alike(problem)] <= FEW:
             chosen.append(problem)
     return chosen
+
+
+def _alike(problem: Problem) -> str:
+    """What warnings share of which a few show them all: of formats, what one cannot take and why."""
+    if problem.code not in OF_FORMATS:
+        return problem.code
+    return f"{problem.code} {problem.message.removeprefix(problem.item)}"
 
 
 def exit_code(problems: Sequence[Problem]) -> int:

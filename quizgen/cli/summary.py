@@ -36,7 +36,7 @@ def say(
         files = ", ".join(shown(path) for path in report.files)
         click.echo(click.style(files, bold=True) + f"  {many(report.written, 'question')}", err=True)
         _say_reasons(report.reasons(), "skipped")
-        _say_reasons(report.lost, "changed or lost")
+        _say_reasons(report.lost, "changed or lost", len(report.lost))
     _say_changes(release)
 
 
@@ -69,9 +69,9 @@ def refused(items: Sequence[Item]) -> Counter[str]:
     return reasons
 
 
-def _say_reasons(reasons: Counter[str], what: str) -> None:
+def _say_reasons(reasons: Counter[str], what: str, most: int = MOST) -> None:
     if not reasons:
         return
-    told = "; ".join(f"{n:,} × {reason}" for reason, n in reasons.most_common(MOST))
-    rest = sum(n for _, n in reasons.most_common()[MOST:])
+    told = "; ".join(f"{n:,} × {reason}" for reason, n in reasons.most_common(most))
+    rest = sum(n for _, n in reasons.most_common()[most:])
     click.echo(f"  {what}: {told}" + (f"; {rest:,} × other reasons" if rest else ""), err=True)

@@ -70,7 +70,7 @@ class Config(Frozen):
     """
 
     title: str = "Quiz"
-    formats: tuple[str, ...] = ("anki", "print", "json")
+    formats: tuple[str, ...] = ("anki", "print", "html", "json")
     require: Standing = "cited"
     seed: str = "1"
     difficulty: Difficulty = "medium"
