@@ -21,6 +21,7 @@ import deck
 import engines
 import json_export
 import paper
+import platforms
 import quotes
 import reading
 import scanning
@@ -39,6 +40,7 @@ ROWS: dict[str, Measure] = {
     "yaml": reading.lines,
     "json": json_export.lines,
     "quotes": quotes.lines,
+    "platforms": platforms.lines,
 }
 HEAD = ("row", "what", "figure", "ratio", "bar", "")
 RESULTS = HERE / "results.md"
