@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
 from quizgen.model.quiz import Quiz
 
@@ -36,6 +37,7 @@ def main_language(quiz: Quiz) -> str:
     return spoken.most_common(1)[0][0] if spoken else "en"
 
 
+@lru_cache(maxsize=256)
 def codes(language: str) -> str:
     """Return the language, a BCP 47 tag, as `words_in` takes it."""
     lang = language.lower().partition("-")[0]
