@@ -86,8 +86,8 @@ class Build:
 
     def _unchanged(self, found: Delta) -> int:
         """Say that there is nothing to export; an older file of changes must not be taken for one of now."""
-        if self.report:
-            write_report(self.report, (), found)
+        with self._told_where():
+            self._account()
         self._say_delta()
         click.echo("nothing was written", err=True)
         target, stem = self._target()
@@ -101,15 +101,9 @@ class Build:
 
     def _write(self) -> int:
         """Write everything, say what came of it, and return the exit code."""
-        try:
+        with self._told_where():
             self.reports = [self._to_stdout()] if self.output == "-" else self._to_files()
-            if self.report:
-                write_report(self.report, self.reports, self.delta)
-        except BrokenPipeError:
-            raise
-        except OSError as error:
-            place = str(error.filename2 or error.filename or self.output or self.checked.root)
-            raise ProblemError(Problem("B001", f"cannot write: {error.strerror}", shown(Path(place)))) from None
+            self._account()
         frames.say_problems(self.problems)
         if not self.quiet and self.output != "-":
             summary.say(self.checked, self.asked, self.items, self.reports, self.release)
@@ -120,6 +114,21 @@ class Build:
         if self.strict and lost:
             click.echo(f"--strict: something was skipped, changed or lost in {', '.join(lost)}", err=True)
         return 1 if errors(self.problems) or (self.strict and (self.problems or lost)) else 0
+
+    def _account(self) -> None:
+        if self.report:
+            write_report(self.report, self.reports, self.delta)
+
+    @contextmanager
+    def _told_where(self) -> Iterator[None]:
+        """Turn what cannot be written into a problem at its place."""
+        try:
+            yield
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            place = str(error.filename2 or error.filename or self.output or self.checked.root)
+            raise ProblemError(Problem("B001", f"cannot write: {error.strerror}", shown(Path(place)))) from None
 
     @cached_property
     def checked(self) -> api.CheckedProject:
@@ -310,12 +319,15 @@ class Build:
         return self._exported(name, folder / file)
 
     def _exported(self, name: str, out: Path) -> Report:
-        """Export; raise ProblemError where nothing came of it, for nobody wants a file of no questions."""
+        """Export; raise ProblemError where nothing came of it, for nobody wants a file of no questions.
+
+        Of what changed since an export a format may well take nothing, and others still want theirs.
+        """
         quiz = self._quiz(name)
         report = api.export(quiz, name, out, **self._options(name))
-        if quiz.items and not report.written:
-            [(reason, _), *_] = report.reasons().most_common()
-            message = f"{name} can take none of these {many(len(quiz.items), 'question')}: {reason}"
+        if quiz.items and not report.written and self.delta is None:
+            reasons = "".join(f": {reason}" for reason, _ in report.reasons().most_common(1))
+            message = f"{name} can take none of these {many(len(quiz.items), 'question')}{reasons}"
             raise ProblemError(Problem("B083", message, "quizgen build"))
         return report
 
